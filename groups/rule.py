@@ -1,0 +1,244 @@
+"""What can be said about when a meeting comes together: rules and exceptions, checked, and as RFC 5545 and as English.
+
+Pure: no ORM, no Django, no clock. `recurrence.py` turns them into dates and is what other modules import.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+LONGEST_DURATION = timedelta(days=31)
+
+
+class Frequency(StrEnum):
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    ONCE = "once"
+    APPOINTMENT = "appointment"
+
+
+class Weekday(StrEnum):
+    """RFC 5545 names, Monday first."""
+
+    MO = "MO"
+    TU = "TU"
+    WE = "WE"
+    TH = "TH"
+    FR = "FR"
+    SA = "SA"
+    SU = "SU"
+
+    @property
+    def number(self) -> int:
+        """0 for Monday to 6 for Sunday, as `date.weekday()` has it."""
+        return WEEKDAY_NUMBERS[self]
+
+
+class ExceptionKind(StrEnum):
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    ADDED = "added"
+
+
+WEEKDAY_NUMBERS = {weekday: number for number, weekday in enumerate(Weekday)}
+
+
+@cache
+def zone_of(timezone: str) -> ZoneInfo:
+    """The zone with this IANA name, kept: `ZoneInfo` itself keeps the last eight only. ValueError if there is none."""
+    try:
+        return ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"timezone: {timezone!r} is not an IANA time zone") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a meeting comes together.
+
+    timezone: IANA name; the dates and times below are meant there.
+    start_time: on the wall clock, without a zone; None only by appointment.
+    duration: elapsed time; None if the end is not stated.
+    dtstart: the first day the rule holds, and what `interval` counts from. until: the last day, inclusive.
+    byday: weekly, on which days. Monthly, with bysetpos: the first (1), second or last (-1) of the days of the month
+    that are one of these (RFC 5545: BYSETPOS over BYDAY).
+    bymonthday: monthly by date; -1 is the last day.
+    These three are kept sorted and without repeats, so that rules that say the same are equal.
+
+    Raises ValueError, its message starting with the name of the field, for a rule that makes no sense.
+    """
+
+    freq: Frequency
+    timezone: str
+    start_time: time | None
+    duration: timedelta | None
+    dtstart: date | None = None
+    until: date | None = None
+    interval: int = 1
+    byday: tuple[Weekday, ...] = ()
+    bysetpos: tuple[int, ...] = ()
+    bymonthday: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        zone_of(self.timezone)
+        for is_wrong, message in chain(self._wrong_times(), self._wrong_days()):
+            if is_wrong:
+                raise ValueError(message)
+        object.__setattr__(self, "byday", tuple(sorted(set(self.byday), key=WEEKDAY_NUMBERS.__getitem__)))
+        object.__setattr__(self, "bysetpos", _first_to_last(self.bysetpos))
+        object.__setattr__(self, "bymonthday", _first_to_last(self.bymonthday))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_of(self.timezone)
+
+    def wall_start(self, day: date) -> datetime | None:
+        """The start on this day by the clock on the wall, even one that the spring change skips; None if not stated.
+
+        By this name DTSTART, EXDATE and RECURRENCE-ID of a calendar know a date.
+        """
+        return None if self.start_time is None else datetime.combine(day, self.start_time, self.zone)
+
+    def _wrong_times(self) -> Iterator[tuple[bool, str]]:
+        start, length, is_once = self.start_time, self.duration, self.freq is Frequency.ONCE
+        yield start is None and self.freq is not Frequency.APPOINTMENT, "start_time: needed unless by appointment"
+        yield start is not None and start.tzinfo is not None, "start_time: its zone is the rule's timezone"
+        yield length is not None and not timedelta(0) < length <= LONGEST_DURATION, "duration: over 0, up to 31 days"
+        yield self.dtstart is None and (is_once or self.interval > 1), "dtstart: needed for once and for an interval"
+        yield bool(self.until and self.dtstart and self.until < self.dtstart), "until: before dtstart"
+        yield self.interval < 1, "interval: 1 or more"
+
+    def _wrong_days(self) -> Iterator[tuple[bool, str]]:
+        is_weekly, is_monthly = self.freq is Frequency.WEEKLY, self.freq is Frequency.MONTHLY
+        byday, bysetpos, bymonthday = self.byday, self.bysetpos, self.bymonthday
+        yield self.interval > 1 and not (is_weekly or is_monthly), "interval: only weekly or monthly"
+        yield is_weekly and not byday, "byday: needed for weekly"
+        yield bool(byday) and not (is_weekly or is_monthly), "byday: only weekly or monthly"
+        yield bool(bymonthday) and not is_monthly, "bymonthday: only monthly"
+        yield is_monthly and bool(byday) == bool(bymonthday), "bymonthday: monthly needs either it or byday"
+        yield bool(bysetpos) != (is_monthly and bool(byday)), "bysetpos: monthly with byday, and only there"
+        yield not all(1 <= abs(position) <= 5 for position in bysetpos), "bysetpos: 1 to 5 or -1 to -5"
+        yield not all(1 <= abs(day) <= 31 for day in bymonthday), "bymonthday: 1 to 31 or -1 to -31"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleException:
+    """One date that differs from the rule.
+
+    cancelled: `original_on` does not take place. moved: it takes place on `new_on` instead. added: `new_on` takes place
+    as well. `new_start_time` None means the rule's. `new_on` may lie outside the rule's dtstart and until.
+
+    Raises ValueError, its message starting with the name of the field, if something is missing or too much.
+    """
+
+    kind: ExceptionKind
+    original_on: date | None
+    new_on: date | None = None
+    new_start_time: time | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.original_on is None) != (self.kind is ExceptionKind.ADDED):
+            raise ValueError("original_on: needed for cancelled and moved, and only there")
+        if (self.new_on is None) != (self.kind is ExceptionKind.CANCELLED):
+            raise ValueError("new_on: needed for moved and added, and only there")
+        if self.new_start_time is not None and self.new_on is None:
+            raise ValueError("new_start_time: only with new_on")
+        if self.new_start_time is not None and self.new_start_time.tzinfo is not None:
+            raise ValueError("new_start_time: its zone is the rule's timezone")
+
+
+def _first_to_last(numbers: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(set(numbers), key=lambda number: (number < 0, number)))
+
+
+def rrule(rule: Rule) -> str:
+    """RFC 5545 RECUR for an event that starts at `first_start` with a TZID; empty for once and by appointment.
+
+    UNTIL is the start on the last day, in UTC, as RFC 5545 3.3.10 wants it beside a DTSTART with a TZID.
+    """
+    if rule.freq not in (Frequency.WEEKLY, Frequency.MONTHLY):
+        return ""
+    parts = [f"FREQ={rule.freq.upper()}"]
+    if rule.interval > 1:
+        parts.append(f"INTERVAL={rule.interval}")
+    for name, values in (("BYDAY", rule.byday), ("BYSETPOS", rule.bysetpos), ("BYMONTHDAY", rule.bymonthday)):
+        if values:
+            parts.append(f"{name}={','.join(map(str, values))}")
+    if rule.until is not None and (last := rule.wall_start(rule.until)) is not None:
+        parts.append(f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    return ";".join(parts)
+
+
+# Whole phrases with named places, so that each can be translated as one.
+BY_APPOINTMENT = "By appointment"
+ONCE = "Once, on {weekday} {day} {month} {year}"
+EVERY_WEEK = "Every {days}"
+EVERY_SECOND_WEEK = "Every second {days}"
+EVERY_FEW_WEEKS = "Every {interval} weeks on {days}"
+EVERY_MONTH = "{dates} of the month"
+EVERY_MONTH_BY_NUMBER = "{dates} of each month"
+EVERY_SECOND_MONTH = "{dates} of every second month"
+EVERY_FEW_MONTHS = "{dates}, every {interval} months"
+NTH_WEEKDAY = "{positions} {days}"
+LAST_DAY_OF_MONTH = "last day"
+NTH_LAST_DAY = "{ordinal}-last day"
+ANY_DAY = "day"
+WORKING_DAY = "weekday (Monday to Friday)"
+AND = "{others} and {last}"
+OR = "{others} or {last}"
+POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"} | {
+    -1: "last", -2: "second-last", -3: "third-last", -4: "fourth-last", -5: "fifth-last"
+}  # fmt: skip
+ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+ORDINALS = {number: f"{number}{ORDINAL_ENDINGS.get(number, 'th')}" for number in range(1, 32)}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def describe(rule: Rule) -> str:
+    """The rule in English, without times: "First and third Tuesday of the month"."""
+    if rule.freq is Frequency.WEEKLY:
+        phrase = {1: EVERY_WEEK, 2: EVERY_SECOND_WEEK}.get(rule.interval, EVERY_FEW_WEEKS)
+        days = _name_days(rule.byday, AND) if rule.interval == 1 else _enumerate(_names(rule.byday), AND)
+        return phrase.format(days=days, interval=rule.interval)
+    if rule.freq is Frequency.MONTHLY:
+        is_by_number = any(number > 0 for number in rule.bymonthday)
+        every_month = EVERY_MONTH_BY_NUMBER if is_by_number else EVERY_MONTH
+        phrase = {1: every_month, 2: EVERY_SECOND_MONTH}.get(rule.interval, EVERY_FEW_MONTHS)
+        text = phrase.format(dates=_name_dates(rule), interval=rule.interval)
+        return text[0].upper() + text[1:]
+    if rule.dtstart is not None:
+        on = rule.dtstart
+        return ONCE.format(weekday=WEEKDAYS[on.weekday()], day=on.day, month=MONTHS[on.month - 1], year=on.year)
+    return BY_APPOINTMENT
+
+
+def _name_dates(rule: Rule) -> str:
+    if rule.bysetpos:
+        positions = _enumerate([POSITIONS[number] for number in rule.bysetpos], AND)
+        return NTH_WEEKDAY.format(positions=positions, days=_name_days(rule.byday, OR))
+    names = {number: NTH_LAST_DAY.format(ordinal=ORDINALS[-number]) for number in rule.bymonthday if number < 0}
+    names |= ORDINALS | {-1: LAST_DAY_OF_MONTH}
+    return _enumerate([names[number] for number in rule.bymonthday], AND)
+
+
+def _name_days(byday: tuple[Weekday, ...], joined: str) -> str:
+    if len(byday) == len(Weekday):
+        return ANY_DAY
+    return WORKING_DAY if byday == tuple(Weekday)[:5] else _enumerate(_names(byday), joined)
+
+
+def _names(byday: tuple[Weekday, ...]) -> list[str]:
+    return [WEEKDAYS[day.number] for day in byday]
+
+
+def _enumerate(words: list[str], joined: str) -> str:
+    return words[0] if len(words) == 1 else joined.format(others=", ".join(words[:-1]), last=words[-1])
