@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere, and a looser one under /admin/ only: its scripts (Alpine.js) evaluate expressions."""
+    """The strict policy, loosened under /admin/ only: the scripts there (Alpine.js) evaluate expressions."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
