@@ -1,0 +1,1 @@
+"""The directory: listings, vocabulary, places, the finder and the public pages."""

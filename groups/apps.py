@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class GroupsConfig(AppConfig):
+    """The directory of peer-support groups."""
+
+    name = "groups"
+    verbose_name = "Groups"
+    default_auto_field = "django.db.models.BigAutoField"

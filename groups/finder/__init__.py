@@ -1,0 +1,1 @@
+"""What the project exists for: a visitor's wishes in, fitting groups out."""

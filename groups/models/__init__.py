@@ -1,0 +1,31 @@
+"""The directory's tables. Import models from here."""
+
+from groups.models.crisis import CrisisLine
+from groups.models.meeting import Meeting, MeetingAccess, MeetingException, Occurrence, OccurrenceHorizon, upcoming
+from groups.models.organisation import Organisation
+from groups.models.place import Place, PlaceName, PostalCode
+from groups.models.support_group import Missing, SupportGroup
+from groups.models.venue import Venue
+from groups.models.vocabulary import AccessFeature, Community, Language, Topic, TopicAlias
+
+__all__ = [
+    "AccessFeature",
+    "Community",
+    "CrisisLine",
+    "Language",
+    "Meeting",
+    "MeetingAccess",
+    "MeetingException",
+    "Missing",
+    "Occurrence",
+    "OccurrenceHorizon",
+    "Organisation",
+    "Place",
+    "PlaceName",
+    "PostalCode",
+    "SupportGroup",
+    "Topic",
+    "TopicAlias",
+    "Venue",
+    "upcoming",
+]

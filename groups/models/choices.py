@@ -1,0 +1,123 @@
+"""Every closed set of answers in a listing, in the words a visitor reads.
+
+Blank means "not stated" wherever a field allows it, so no set has a value for that.
+"""
+
+from django.db.models import TextChoices
+
+from groups import recurrence
+
+
+class Status(TextChoices):
+    """Where the listing stands."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Waiting for review"
+    PUBLISHED = "published", "Published"
+    PAUSED = "paused", "Paused"
+    ARCHIVED = "archived", "Archived"
+
+
+class ForWhom(TextChoices):
+    """Who comes: people who live with it themselves, or those close to them."""
+
+    SELF = "self", "People who live with it themselves"
+    FAMILY = "family", "Family, friends and carers"
+    BOTH = "both", "Both"
+
+
+class LedBy(TextChoices):
+    """Who leads."""
+
+    PEER = "peer", "People who have been there"
+    PROFESSIONAL = "professional", "A professional"
+    BOTH = "both", "A professional and someone who has been there"
+
+
+class Structure(TextChoices):
+    """Whether one may come any time."""
+
+    DROP_IN = "drop_in", "Drop in, any time"
+    COURSE = "course", "A course with a start and an end"
+
+
+class Faith(TextChoices):
+    """Whether faith is part of it."""
+
+    SECULAR = "secular", "Not religious"
+    FAITH = "faith", "Faith is part of it"
+
+
+class Size(TextChoices):
+    """How many usually come."""
+
+    UP_TO_6 = "up_to_6", "Up to 6 people"
+    UP_TO_12 = "up_to_12", "7 to 12 people"
+    UP_TO_25 = "up_to_25", "13 to 25 people"
+    OVER_25 = "over_25", "More than 25 people"
+
+
+class Cost(TextChoices):
+    """What it costs."""
+
+    FREE = "free", "Free"
+    DONATION = "donation", "Give what you can"
+    PAID = "paid", "There is a fee"
+
+
+class Joining(TextChoices):
+    """How one comes the first time."""
+
+    TURN_UP = "turn_up", "Just turn up"
+    CONTACT_FIRST = "contact_first", "Get in touch first"
+    REFERRAL = "referral", "Through a referral"
+
+
+class Capacity(TextChoices):
+    """Whether there is room."""
+
+    OPEN = "open", "There is room"
+    WAITING_LIST = "waiting_list", "There is a waiting list"
+    FULL = "full", "Full for now"
+
+
+class JoinDetailsGiven(TextChoices):
+    """How the private link or number of a meeting reaches those who come."""
+
+    ON_REQUEST = "on_request", "On request"
+    BEFORE_MEETING = "before_meeting", "Shortly before the meeting, to those who asked"
+    PUBLIC = "public", "Publicly, on the page"
+
+
+class Attendance(TextChoices):
+    """How one takes part."""
+
+    IN_PERSON = "in_person", "In person"
+    ONLINE = "online", "Online"
+    HYBRID = "hybrid", "In person and online"
+    PHONE = "phone", "By phone"
+
+
+class Frequency(TextChoices):
+    """How it repeats."""
+
+    WEEKLY = recurrence.Frequency.WEEKLY.value, "Every week, or every few weeks"
+    MONTHLY = recurrence.Frequency.MONTHLY.value, "Every month, or every few months"
+    ONCE = recurrence.Frequency.ONCE.value, "Once"
+    APPOINTMENT = recurrence.Frequency.APPOINTMENT.value, "By appointment"
+
+
+class ExceptionKind(TextChoices):
+    """What is different about one date."""
+
+    CANCELLED = recurrence.ExceptionKind.CANCELLED.value, "Cancelled"
+    MOVED = recurrence.ExceptionKind.MOVED.value, "Moved"
+    ADDED = recurrence.ExceptionKind.ADDED.value, "Added"
+
+
+class Confidence(TextChoices):
+    """How far the facts can be relied on (see the data's own README)."""
+
+    CONFIRMED = "confirmed", "Confirmed by its own or an official page"
+    CORROBORATED = "corroborated", "Found in two independent lists"
+    UNCERTAIN = "uncertain", "Uncertain: never shown"

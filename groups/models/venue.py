@@ -1,0 +1,119 @@
+"""Where groups meet."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Abs, Round
+
+from groups.models.constraints import country_code, point
+
+# A confidential venue is shown on a grid this fine: cells of about 5.5 km north to south, so that the point
+# shown is up to 3.5 km off. Coarse enough to hide a house, fine enough to say which side of the city.
+CELLS_PER_DEGREE = 20
+
+
+def coarse(degrees: float) -> float:
+    """Round a latitude or longitude, in degrees, to the grid confidential venues are shown on."""
+    return round(degrees * CELLS_PER_DEGREE) / CELLS_PER_DEGREE
+
+
+def _on_grid(field: str) -> Q:
+    cells = models.F(field) * CELLS_PER_DEGREE
+    return Q(**{f"{field}__isnull": True}) | Q(models.lookups.LessThan(Abs(cells - Round(cells)), 1e-6))
+
+
+class Venue(models.Model):
+    """A place a group comes together (HSDS *location*).
+
+    Everything without ``private_`` in its name may be published. A confidential venue (a refuge, a
+    private home) publishes its town and a coarse point; its street, postcode and exact point are kept in
+    the ``private_`` fields, which no public code reads.
+    """
+
+    name = models.CharField(max_length=200, blank=True, help_text="Such as St Chad’s Parish Rooms.")
+    street = models.CharField("street address", max_length=300, blank=True)
+    locality = models.CharField("town or city", max_length=120, blank=True)
+    region = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=16, blank=True)
+    country = models.CharField(max_length=2, help_text="Two capital letters, such as GB.")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    is_approximate = models.BooleanField(
+        "point is approximate", default=False, help_text="The point is the middle of the town, not the door."
+    )
+    directions = models.TextField(blank=True, help_text="Buses, parking, which door. Shown to everybody.")
+
+    is_confidential = models.BooleanField(
+        "keep the address confidential",
+        default=False,
+        help_text="The page shows the town and a point a few kilometres off. You tell people the address yourself.",
+    )
+    private_street = models.CharField("confidential address", max_length=300, blank=True)
+    private_postcode = models.CharField("confidential postcode", max_length=16, blank=True)
+    private_latitude = models.FloatField("exact latitude", null=True, blank=True)
+    private_longitude = models.FloatField("exact longitude", null=True, blank=True)
+
+    source = models.CharField(max_length=64, blank=True, editable=False)
+    source_key = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("locality", "name")
+        indexes: ClassVar = [models.Index(fields=["latitude", "longitude"], name="venue_point")]
+        constraints: ClassVar = [
+            country_code("venue"),
+            *point("venue", "latitude", "longitude"),
+            *point("venue", "private_latitude", "private_longitude"),
+            models.CheckConstraint(
+                name="venue_somewhere",
+                condition=~Q(name="", street="", locality="", region="", postcode="", latitude=None),
+                violation_error_message="Say where it is: at least a town.",
+            ),
+            models.CheckConstraint(
+                name="venue_confidential_hidden",
+                condition=Q(is_confidential=False)
+                | (Q(street="", postcode="", directions="") & _on_grid("latitude") & _on_grid("longitude")),
+                violation_error_message="A confidential venue shows no street, postcode, directions or exact point.",
+            ),
+            models.CheckConstraint(
+                name="venue_private_only_if_confidential",
+                condition=Q(is_confidential=True)
+                | Q(private_street="", private_postcode="", private_latitude=None, private_longitude=None),
+                violation_error_message="Only a confidential venue has a confidential address.",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source=""), name="venue_once_per_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.locality) if part) or self.street or self.region
+
+    def conceal(self) -> None:
+        """Make the venue confidential: move street, postcode and exact point to private. Not saved."""
+        self.is_confidential = True
+        self.private_street = self.street or self.private_street
+        self.private_postcode = self.postcode or self.private_postcode
+        self.street = self.postcode = self.directions = ""
+        if self.latitude is not None and self.longitude is not None:
+            exact = self.latitude, self.longitude
+            if exact != (coarse(self.latitude), coarse(self.longitude)):
+                self.private_latitude, self.private_longitude = exact
+            self.latitude, self.longitude = coarse(self.latitude), coarse(self.longitude)
+        elif self.private_latitude is not None and self.private_longitude is not None:
+            self.latitude, self.longitude = coarse(self.private_latitude), coarse(self.private_longitude)
+
+    def reveal(self) -> None:
+        """Make a confidential venue public again, address and exact point included. Not saved."""
+        self.is_confidential = False
+        self.street, self.private_street = self.private_street or self.street, ""
+        self.postcode, self.private_postcode = self.private_postcode or self.postcode, ""
+        if self.private_latitude is not None:
+            self.latitude, self.longitude = self.private_latitude, self.private_longitude
+        self.private_latitude = self.private_longitude = None
+
+    @property
+    def address_lines(self) -> list[str]:
+        """Return the public address, one line an entry, as on an envelope."""
+        town = " ".join(part for part in (self.locality, self.postcode) if part)
+        return [line for line in (self.name, self.street, town, self.region) if line]
