@@ -215,7 +215,7 @@ def describe(rule: Rule) -> str:
         phrase = {1: every_month, 2: EVERY_SECOND_MONTH}.get(rule.interval, EVERY_FEW_MONTHS)
         text = phrase.format(dates=_name_dates(rule), interval=rule.interval)
         return text[0].upper() + text[1:]
-    if rule.dtstart is not None:
+    if rule.freq is Frequency.ONCE and rule.dtstart is not None:
         on = rule.dtstart
         return ONCE.format(weekday=WEEKDAYS[on.weekday()], day=on.day, month=MONTHS[on.month - 1], year=on.year)
     return BY_APPOINTMENT
