@@ -50,8 +50,8 @@ class PostgresError(Exception):
 
 
 def data_folder() -> Path:
-    """Return the folder that holds all this installation keeps: KINDRED_DATA, else var/ beside the code."""
-    return Path(os.environ.get("KINDRED_DATA") or ROOT / "var").absolute()
+    """Return the folder that holds all this installation keeps: KINDRED_DATA, seen from the code's folder."""
+    return ROOT / env.text("KINDRED_DATA", "var")
 
 
 def socket_folder(data: Path) -> Path:

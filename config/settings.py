@@ -21,6 +21,11 @@ IS_PRODUCTION = env.text("KINDRED_ENV", "local") == "production"
 KINDRED_NAME = env.text("KINDRED_NAME", "Kindred")
 KINDRED_COUNTRY = env.text("KINDRED_COUNTRY", "GB")  # ISO 3166-1 alpha-2: whose numbers and codes are meant first
 
+# Filled at the first start on a person's own machine, never in production.
+HAS_DEMO = env.flag("KINDRED_DEMO", default=not IS_PRODUCTION)
+DEMO_LOGINS = ["stella@example.org"]  # a steward
+DEMO_PASSWORD = "kindred-demo"  # noqa: S105  printed by `make run`
+
 DEBUG = env.flag("DEBUG", default=False)
 
 
@@ -94,13 +99,19 @@ TEMPLATES = [
 
 # --- Database
 
-DATABASE_URL = env.secret("DATABASE_URL")
 DATABASES = {
-    "default": {
-        **dj_database_url.parse(DATABASE_URL or postgres.url(DATA_DIR)),
-        "CONN_HEALTH_CHECKS": True,  # a connection from before the database restarted is replaced, not served
-    },
+    "default": dj_database_url.parse(
+        env.secret("DATABASE_URL") or postgres.url(DATA_DIR),
+        conn_health_checks=True,  # a connection from before the database restarted is replaced, not served
+    ),
 }
+# The web server sets this to its threads per process; a command has one connection and no pool.
+if DATABASE_POOL_SIZE := env.number("DATABASE_POOL_SIZE", 0):
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": DATABASE_POOL_SIZE,
+        "max_size": DATABASE_POOL_SIZE,
+        "timeout": 10,  # seconds to wait for a free one
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People
@@ -165,3 +176,15 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IS_PRODUCTION and env.flag("KINDRED_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.number("KINDRED_HSTS_SECONDS", 31_536_000) if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("KINDRED_HSTS_SUBDOMAINS", default=True)
+
+# --- Logs: no address and no query string; config/logs.py does the same for the web server's own.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers mail whole requests to the site's owners; these records go to the root's handler alone.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
