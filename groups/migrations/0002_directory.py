@@ -188,9 +188,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Place',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('geoname_id', models.PositiveIntegerField(unique=True)),
+                ('geoname_id', models.PositiveIntegerField(primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=200)),
+                ('near', models.CharField(blank=True, help_text='A town close by, where the region has another place of this name.', max_length=200)),
                 ('region', models.CharField(blank=True, max_length=200)),
                 ('country', models.CharField(max_length=2)),
                 ('latitude', models.FloatField()),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-population', 'name'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='place_name_not_blank', violation_error_message='“name” must not be empty.'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='place_country_code', violation_error_message='Give the country as two capital letters, such as GB.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='place_latitude_both', violation_error_message='Give both latitude and longitude, or neither.'), models.CheckConstraint(condition=models.Q(('latitude__isnull', True), ('latitude__range', (-90, 90)), _connector='OR'), name='place_latitude_range', violation_error_message='Latitude runs from -90 to 90 degrees.'), models.CheckConstraint(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), name='place_longitude_range', violation_error_message='Longitude runs from -180 to 180 degrees.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='place_name_not_blank', violation_error_message='“name” must not be empty.'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='place_country_code', violation_error_message='Give the country as two capital letters, such as GB.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='place_latitude_both', violation_error_message='Give both latitude and longitude, or neither.'), models.CheckConstraint(condition=models.Q(('latitude__isnull', True), ('latitude__range', (-90, 90)), _connector='OR'), name='place_latitude_range', violation_error_message='Latitude runs from -90 to 90 degrees.'), models.CheckConstraint(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), name='place_longitude_range', violation_error_message='Longitude runs from -180 to 180 degrees.'), models.UniqueConstraint(fields=('name', 'near', 'region', 'country'), name='place_one_label', violation_error_message='There is another place of this name there: say what it is near.')],
             },
         ),
         migrations.CreateModel(
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('latitude', models.FloatField()),
                 ('longitude', models.FloatField()),
                 ('precision', models.CharField(blank=True, help_text='How the centre was derived.', max_length=16)),
-                ('place_name', models.CharField(blank=True, max_length=200)),
+                ('place_name', models.CharField(blank=True, help_text='The town it belongs to, or one close by.', max_length=200)),
             ],
             options={
                 'ordering': ('country', 'code'),

@@ -9,10 +9,16 @@ from groups.models.constraints import country_code, not_blank, point
 
 
 class Place(models.Model):
-    """A town or village (GeoNames, CC BY 4.0)."""
+    """A town or village (GeoNames, CC BY 4.0).
 
-    geoname_id = models.PositiveIntegerField(unique=True)
+    Its text is its label, and no two places share one: a link that names the place leads back to it.
+    """
+
+    geoname_id = models.PositiveIntegerField(primary_key=True)
     name = models.CharField(max_length=200)
+    near = models.CharField(
+        max_length=200, blank=True, help_text="A town close by, where the region has another place of this name."
+    )
     region = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2)
     latitude = models.FloatField()
@@ -26,10 +32,16 @@ class Place(models.Model):
             not_blank("place", "name"),
             country_code("place"),
             *point("place", "latitude", "longitude"),
+            models.UniqueConstraint(
+                fields=["name", "near", "region", "country"],
+                name="place_one_label",
+                violation_error_message="There is another place of this name there: say what it is near.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.region, self.country) if part)
+        name = f"{self.name} near {self.near}" if self.near else self.name
+        return ", ".join(part for part in (name, self.region, self.country) if part)
 
 
 class PlaceName(models.Model):
@@ -57,7 +69,7 @@ class PostalCode(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     precision = models.CharField(max_length=16, blank=True, help_text="How the centre was derived.")
-    place_name = models.CharField(max_length=200, blank=True)
+    place_name = models.CharField(max_length=200, blank=True, help_text="The town it belongs to, or one close by.")
 
     class Meta:
         ordering = ("country", "code")
@@ -73,4 +85,4 @@ class PostalCode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code}, {self.country}"
+        return ", ".join(part for part in (self.code, self.place_name, self.country) if part)
