@@ -1,0 +1,1 @@
+"""Writes that cross models: atomic, the actor named, side effects after commit."""

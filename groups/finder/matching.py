@@ -1,0 +1,179 @@
+"""The finder in plain SQL: which groups meet what was asked, how many more each facet would keep, in which order.
+
+Slow at a million groups, but plainly right: what a faster finder is compared with.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, Expression, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import MD5, Coalesce, Lower
+from django.db.models.lookups import LessThanOrEqual
+
+from groups.finder import words
+from groups.finder.distance import kilometres_from, roughly_within
+from groups.finder.places import Point
+from groups.finder.times import REMOTE, Clock
+from groups.finder.wishes import BY_PARAMETER, About, Wish
+from groups.models import Meeting, Occurrence, SupportGroup
+
+SORTS = {"fit": "Best fit", "soonest": "Soonest", "nearest": "Nearest", "name": "Name"}
+
+# How far people travel of an evening.
+DEFAULT_KM = 15.0
+
+# The blend behind "best fit", in days: what is two kilometres further may as well be a day later, and a listing
+# nobody has confirmed for half a year waits as long as one a week later. A close match of words outweighs weeks.
+DAYS_PER_KM = 0.5
+DAYS_IF_UNKNOWN = 35.0
+DAYS_IF_UNCONFIRMED = 7.0
+DAYS_PER_RELEVANCE = 50.0
+CONFIRMED_LATELY = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All a visitor asked for, understood: known values only.
+
+    ``wishes`` maps parameters of ``WISHES`` to the values chosen; ``near`` is a point with its label, and
+    ``within_km`` the distance from it that will do.
+    """
+
+    clock: Clock
+    wishes: Mapping[str, tuple[str, ...]]
+    text: str = ""
+    near: Point | None = None
+    within_km: float = DEFAULT_KM
+    age: int | None = None
+    sort: str = "fit"
+
+    def without(self, parameter: str) -> "Asked":
+        """Return the same but for one parameter."""
+        match parameter:
+            case "q":
+                return replace(self, text="")
+            case "near":
+                return replace(self, near=None)
+            case "age":
+                return replace(self, age=None)
+            case _:
+                return replace(self, wishes={name: values for name, values in self.wishes.items() if name != parameter})
+
+    def about(self, kind: About) -> Q:
+        """Return what the wishes say about one kind of row."""
+        conditions = Q()
+        for parameter, values in self.wishes.items():
+            wish = BY_PARAMETER[parameter]
+            if wish.about is kind:
+                conditions &= wish.met(values, self.clock)
+        return conditions
+
+
+def matching(asked: Asked) -> QuerySet[SupportGroup]:
+    """Return the published groups that meet everything asked."""
+    groups = _groups(asked)
+    if asked.near or asked.about(About.MEETING) or asked.about(About.DATE):
+        return groups.filter(pk__in=_meetings(asked).values("group"))
+    return groups
+
+
+def matching_meetings(asked: Asked) -> QuerySet[Meeting]:
+    """Return the meetings by which groups meet everything asked."""
+    return _meetings(asked).filter(group__in=_groups(asked))
+
+
+def counts(wish: Wish, asked: Asked) -> Mapping[str, int]:
+    """Return, by value of ``wish``, how many groups would match; what was asked of ``wish`` itself is put aside."""
+    others = asked.without(wish.parameter)
+    rows: QuerySet[Any]
+    match wish.about:
+        case About.GROUP:
+            rows = matching(others)
+        case About.MEETING:
+            rows = matching_meetings(others)
+        case About.DATE:
+            rows = _dates(others).filter(meeting__in=_meetings_on_any_date(others), meeting__group__in=_groups(others))
+    return wish.counts(rows, asked.clock)
+
+
+def in_order(groups: QuerySet[SupportGroup], asked: Asked) -> QuerySet[SupportGroup]:
+    """Return ``groups`` in the order asked for, each with ``next_at`` and ``distance_km`` (None where unknown)."""
+    dates = _dates(asked).filter(meeting__in=_meetings_on_any_date(asked), meeting__group=OuterRef("pk"))
+    groups = groups.annotate(
+        next_at=Subquery(dates.order_by("starts_at").values("starts_at")[:1]), distance_km=_distance(asked)
+    )
+    by_next = F("next_at").asc(nulls_last=True)
+    # Where all else is equal, nobody is favoured for being early in the alphabet or in the table.
+    by_lot = MD5("slug")
+    match asked.sort:
+        case "soonest":
+            return groups.order_by(by_next, by_lot)
+        case "nearest":
+            return groups.order_by(F("distance_km").asc(nulls_last=True), by_next, by_lot)
+        case "name":
+            return groups.order_by(Lower("name"), by_lot)
+        case _:
+            return groups.order_by(_unfitness(asked), by_lot)
+
+
+def _groups(asked: Asked) -> QuerySet[SupportGroup]:
+    groups = SupportGroup.objects.published().filter(asked.about(About.GROUP))
+    if asked.text:
+        groups = groups.filter(words.matching(asked.text))
+    if asked.age is not None:
+        states_ages = ~Q(minimum_age=None, maximum_age=None)
+        low = Q(minimum_age=None) | Q(minimum_age__lte=asked.age)
+        high = Q(maximum_age=None) | Q(maximum_age__gte=asked.age)
+        groups = groups.filter(states_ages & low & high)
+    return groups
+
+
+def _meetings(asked: Asked) -> QuerySet[Meeting]:
+    meetings = _meetings_on_any_date(asked)
+    return meetings.filter(pk__in=_dates(asked).values("meeting")) if asked.about(About.DATE) else meetings
+
+
+def _meetings_on_any_date(asked: Asked) -> QuerySet[Meeting]:
+    meetings = Meeting.objects.filter(asked.about(About.MEETING))
+    if asked.near is None:
+        return meetings
+    kilometres = kilometres_from(asked.near.latitude, asked.near.longitude)
+    within_reach = roughly_within(asked.within_km, asked.near.latitude) & Q(
+        LessThanOrEqual(kilometres, asked.within_km)
+    )
+    # What is online or on the phone is near everybody. A hybrid meeting counts by its place.
+    return meetings.filter(within_reach | Q(attendance__in=REMOTE))
+
+
+def _dates(asked: Asked) -> QuerySet[Occurrence]:
+    return Occurrence.objects.filter(asked.clock.not_over, asked.about(About.DATE))
+
+
+def _distance(asked: Asked) -> Expression:
+    if asked.near is None:
+        return Value(None, FloatField())
+    venues = _meetings(asked).filter(group=OuterRef("pk"), venue__latitude__isnull=False)
+    measured = venues.annotate(kilometres=kilometres_from(asked.near.latitude, asked.near.longitude))
+    return Subquery(measured.order_by("kilometres").values("kilometres")[:1])
+
+
+def _unfitness(asked: Asked) -> Expression:
+    """Return the blend described above as days, the best fit having the fewest."""
+    seconds = Func(
+        F("next_at"), Value(asked.clock.now), template="EXTRACT(epoch FROM %(expressions)s)", arg_joiner=" - "
+    )
+    days = Coalesce(seconds / Value(86_400.0), Value(DAYS_IF_UNKNOWN), output_field=FloatField())
+    unconfirmed = Case(
+        When(confirmed_at__gte=asked.clock.now - CONFIRMED_LATELY, then=Value(0.0)),
+        default=Value(DAYS_IF_UNCONFIRMED),
+        output_field=FloatField(),
+    )
+    blend = days + unconfirmed
+    if asked.near:
+        # Online groups stand halfway: neither before all that is near nor behind all that is far.
+        blend += Coalesce(F("distance_km"), Value(asked.within_km / 2), output_field=FloatField()) * DAYS_PER_KM
+    if asked.text:
+        blend -= words.relevance(asked.text) * DAYS_PER_RELEVANCE
+    return blend

@@ -1,0 +1,1 @@
+"""Public pages. None sets a cookie or asks who is looking."""
