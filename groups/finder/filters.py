@@ -4,6 +4,7 @@ Nothing a visitor types is an error. A value nobody knows is left out and listed
 say so and an API can refuse it.
 """
 
+from collections import OrderedDict
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -76,17 +77,19 @@ class GroupFilterSet(django_filters.FilterSet):
     country = django_filters.Filter(field_class=forms.RegexField, regex=r"^[A-Za-z]{2}$")
 
     def __init__(self, data: QueryDict, *, now: datetime) -> None:
-        super().__init__(data, queryset=SupportGroup.objects.all())
-        self.now = now
+        super().__init__(data, queryset=SupportGroup.objects.published())
+        self._given = data
+        self._now = now
 
     @classmethod
-    def get_filters(cls) -> dict[str, django_filters.Filter]:
+    def get_filters(cls) -> OrderedDict[str, django_filters.Filter]:
         """Add a filter for each wish to those declared here."""
-        return {**{wish.parameter: WishFilter(wish=wish) for wish in WISHES}, **super().get_filters()}
+        wishes = OrderedDict((wish.parameter, WishFilter(wish=wish)) for wish in WISHES)
+        return OrderedDict({**wishes, **super().get_filters()})
 
     def filter_queryset(self, queryset: QuerySet[SupportGroup]) -> QuerySet[SupportGroup]:
         """Return the matching groups in order: filters combine by rows, not one after the other."""
-        return in_order(queryset.filter(pk__in=matching(self.asked).values("pk")), self.asked)
+        return in_order(matching(self.asked), self.asked)
 
     @cached_property
     def understood(self) -> dict[str, Any]:
@@ -97,7 +100,7 @@ class GroupFilterSet(django_filters.FilterSet):
     @cached_property
     def unknown(self) -> dict[str, list[str]]:
         """Return what was left out, by parameter, as it was given."""
-        given = {name: [value for value in self.data.getlist(name) if value] for name in self.filters}
+        given = {name: [value for value in self._given.getlist(name) if value] for name in self.filters}
         left_out = {name: given[name] for name in self.form.errors if name in given}
         for wish in WISHES:
             known = self.understood[wish.parameter]
@@ -117,7 +120,7 @@ class GroupFilterSet(django_filters.FilterSet):
         understood = self.understood
         chosen = {wish.parameter: tuple(understood[wish.parameter]) for wish in WISHES}
         return Asked(
-            clock=Clock(self.now, understood.get("tz") or settings.TIME_ZONE),
+            clock=Clock(self._now, understood.get("tz") or settings.TIME_ZONE),
             wishes={parameter: values for parameter, values in chosen.items() if values},
             text=understood["q"],
             near=self.place.point if self.place else None,

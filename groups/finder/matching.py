@@ -5,10 +5,11 @@ Slow at a million groups, but plainly right: what a faster finder is compared wi
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Expression, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import MD5, Coalesce, Lower
 from django.db.models.lookups import LessThanOrEqual
 
@@ -31,6 +32,14 @@ DAYS_IF_UNKNOWN = 35.0
 DAYS_IF_UNCONFIRMED = 7.0
 DAYS_PER_RELEVANCE = 50.0
 CONFIRMED_LATELY = timedelta(days=180)
+
+
+class Found(NamedTuple):
+    """A matching group: its id, its next matching date and its distance, None where not known."""
+
+    group: int
+    next_at: datetime | None
+    distance_km: float | None
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,7 @@ def _dates(asked: Asked) -> QuerySet[Occurrence]:
     return Occurrence.objects.filter(asked.clock.not_over, asked.about(About.DATE))
 
 
-def _distance(asked: Asked) -> Expression:
+def _distance(asked: Asked) -> Combinable:
     if asked.near is None:
         return Value(None, FloatField())
     venues = _meetings(asked).filter(group=OuterRef("pk"), venue__latitude__isnull=False)
@@ -159,7 +168,7 @@ def _distance(asked: Asked) -> Expression:
     return Subquery(measured.order_by("kilometres").values("kilometres")[:1])
 
 
-def _unfitness(asked: Asked) -> Expression:
+def _unfitness(asked: Asked) -> Combinable:
     """Return the blend described above as days, the best fit having the fewest."""
     seconds = Func(
         F("next_at"), Value(asked.clock.now), template="EXTRACT(epoch FROM %(expressions)s)", arg_joiner=" - "

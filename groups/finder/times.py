@@ -80,7 +80,7 @@ class Clock:
         # Counted from an arbitrary day, as numbers: Django takes the difference of two dates for a duration.
         return self._on_the_wall(instant, "(timezone(%(expressions)s)::date - DATE '1970-01-01')", IntegerField())
 
-    def _on_the_wall(self, instant: Combinable, template: str, output_field: IntegerField) -> Func:
+    def _on_the_wall(self, instant: Combinable, template: str, output_field: "IntegerField[int, int]") -> Func:
         zone = Case(
             When(meeting__attendance__in=REMOTE, then=Value(self.timezone)),
             default=F("meeting__timezone"),
