@@ -26,6 +26,7 @@ from groups.rule import (
     RuleException,
     Weekday,
     describe,
+    on_the_wall,
     rrule,
     zone_of,
 )
@@ -192,7 +193,7 @@ def _by_exception(rule: Rule, exceptions: Iterable[RuleException]) -> Iterator[O
 
 def _instants(rule: Rule, day: date, start_time: time) -> tuple[datetime, datetime | None]:
     zone = rule.zone
-    start = datetime.combine(day, start_time, zone).astimezone(UTC)
+    start = on_the_wall(day, start_time, zone).astimezone(UTC)
     # There and back through UTC: a time in a gap becomes the real one after it.
     return start.astimezone(zone), None if rule.duration is None else (start + rule.duration).astimezone(zone)
 

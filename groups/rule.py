@@ -56,6 +56,11 @@ def zone_of(timezone: str) -> ZoneInfo:
         raise ValueError(f"timezone: {timezone!r} is not an IANA time zone") from error
 
 
+def on_the_wall(day: date, start_time: time, zone: ZoneInfo) -> datetime:
+    """This time of this day in the zone; in the hour that autumn repeats the first, whatever its `fold` says."""
+    return datetime.combine(day, start_time.replace(fold=0), zone)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """When a meeting comes together.
@@ -101,7 +106,7 @@ class Rule:
 
         By this name DTSTART, EXDATE and RECURRENCE-ID of a calendar know a date.
         """
-        return None if self.start_time is None else datetime.combine(day, self.start_time, self.zone)
+        return None if self.start_time is None else on_the_wall(day, self.start_time, self.zone)
 
     def _wrong_times(self) -> Iterator[tuple[bool, str]]:
         start, length, is_once = self.start_time, self.duration, self.freq is Frequency.ONCE

@@ -1,13 +1,17 @@
 """Cancelled, moved and added dates, and what happens when they meet. The rule is Tuesdays at 7 pm in London."""
 
+# mypy: disable-error-code="union-attr"
+# A None where a date belongs fails the test as it stands.
+
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from groups.recurrence import ExceptionKind, Frequency, Occurrence, Rule, RuleException, Weekday, occurrences
 
 TUESDAYS = Rule(Frequency.WEEKLY, "Europe/London", time(19), timedelta(hours=1), byday=(Weekday.TU,))
-MARCH = {"after": datetime(2026, 3, 1, tzinfo=UTC), "before": datetime(2026, 3, 28, tzinfo=UTC)}
+MARCH: dict[str, Any] = {"after": datetime(2026, 3, 1, tzinfo=UTC), "before": datetime(2026, 3, 28, tzinfo=UTC)}
 USUAL = ["03T19", "10T19", "17T19", "24T19"]
 
 

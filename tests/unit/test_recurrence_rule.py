@@ -1,6 +1,7 @@
 """What a rule may say, and how it reads in iCalendar and in English."""
 
 from datetime import UTC, date, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,16 @@ ONCE = {"freq": Frequency.ONCE, "dtstart": date(2026, 3, 3)}
 APPOINTMENT = {"freq": Frequency.APPOINTMENT, "start_time": None}
 
 
-def weekly(*byday, interval=1, **fields):
-    return Rule(
-        **{"freq": Frequency.WEEKLY, "timezone": "Europe/London", "start_time": time(19), "duration": None}
-        | {"byday": byday, "interval": interval, "dtstart": date(2026, 1, 1)}
-        | fields
-    )
+def weekly(*byday, **fields):
+    usual: dict[str, Any] = {
+        "freq": Frequency.WEEKLY,
+        "timezone": "Europe/London",
+        "start_time": time(19),
+        "duration": None,
+        "dtstart": date(2026, 1, 1),
+        "byday": byday,
+    }
+    return Rule(**usual | fields)
 
 
 def monthly(**fields):
