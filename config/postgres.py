@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -117,6 +117,8 @@ def _stop_if_unused(data: Path, users: int) -> None:
         return
     if _postmaster_is_alive(data):
         _run([find_programs(data) / "pg_ctl", "stop", "--mode=fast", f"--timeout={START_SECONDS}"], data)
+        with suppress(OSError):
+            socket_folder(data).rmdir()  # perhaps in /tmp, where it would outlive the data
 
 
 # --- The programs
