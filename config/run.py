@@ -134,14 +134,15 @@ def say(line: str) -> None:
 def check_port(host: str, port: int) -> None:
     """Raise CannotRunError unless this address can be listened at."""
     try:
+        if port not in range(1, 65536):
+            raise OSError(0, "there is no such port")  # getaddrinfo would take it for another
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "there is no such port"
+    except OSError as error:
         raise CannotRunError(
-            f"Port {port} of {host} cannot be used ({reason}): choose another, for example make run PORT=8001."
+            f"Port {port} of {host} cannot be used ({error.strerror}): choose another, for example make run PORT=8001."
         ) from None
 
 
