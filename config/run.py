@@ -219,7 +219,8 @@ def answers(host: str, port: int) -> bool:
     """Tell whether the site answers there; in production it may answer by pointing to https."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
+        name = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"  # "*" and ".example.org" are patterns
+        connection.request("GET", "/healthz", headers={"Host": name})
         return connection.getresponse().status < http.HTTPStatus.BAD_REQUEST
     except (OSError, http.client.HTTPException):
         return False
