@@ -62,6 +62,12 @@ class TextFilter(django_filters.Filter):
     field_class = TextField
 
 
+class CountryFilter(django_filters.Filter):
+    """A country's two letters."""
+
+    field_class = forms.RegexField
+
+
 class GroupFilterSet(django_filters.FilterSet):
     """What was asked, from the query string ``data`` at the instant ``now``.
 
@@ -74,7 +80,7 @@ class GroupFilterSet(django_filters.FilterSet):
     age = django_filters.NumberFilter(min_value=0, max_value=OLDEST)
     tz = django_filters.ChoiceFilter(choices=sorted((name, name) for name in available_timezones()))
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
-    country = django_filters.Filter(field_class=forms.RegexField, regex=r"^[A-Za-z]{2}$")
+    country = CountryFilter(regex=r"^[A-Za-z]{2}$")
 
     def __init__(self, data: QueryDict, *, now: datetime) -> None:
         super().__init__(data, queryset=SupportGroup.objects.published())
