@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -171,13 +172,11 @@ def _major(programs: Path) -> int:
 
 
 def _run(command: list[str | Path], data: Path) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs in the data folder, as somebody else than root.
-
-    PostgreSQL refuses to run as root. A user namespace gives it another number for the same user, which needs no
-    second account and no change to any file's owner or mode.
-    """
-    if os.geteuid() == 0:
-        command = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--", *command]
+    """Run one of PostgreSQL's programs in the data folder, as somebody it accepts."""
+    if _needs_namespace():
+        # The same user under another's number: no second account, no change to any file's owner or mode.
+        other = next(entry for entry in pwd.getpwall() if entry.pw_uid)
+        command = ["unshare", "--user", f"--map-user={other.pw_uid}", f"--map-group={other.pw_gid}", "--", *command]
     # A path that goes through pg_ctl goes through a shell; these do not. A new session: Ctrl-C is ours to handle.
     return subprocess.run(  # noqa: S603
         command,
@@ -212,11 +211,16 @@ def _initialise(data: Path, programs: Path, *, is_throwaway: bool) -> None:
     unfinished.rename(data / "postgres")
 
 
+def _needs_namespace() -> bool:
+    """Tell whether this user is one that PostgreSQL refuses: root, or a bare number (as in some containers)."""
+    return os.geteuid() == 0 or all(entry.pw_uid != os.geteuid() for entry in pwd.getpwall())
+
+
 def _check_namespaces() -> None:
-    if os.geteuid() == 0 and (not shutil.which("unshare") or _run(["true"], Path("/")).returncode):
+    if _needs_namespace() and (not shutil.which("unshare") or _run(["true"], Path("/")).returncode):
         raise PostgresError(
-            "PostgreSQL does not run as root, and this machine forbids user namespaces (unshare): "
-            "run Kindred as another user, or set DATABASE_URL."
+            "PostgreSQL does not run as root or as a user without a name, and this machine forbids user namespaces "
+            "(unshare): run Kindred as another user, or set DATABASE_URL."
         )
 
 
