@@ -568,4 +568,11 @@ class Migration(migrations.Migration):
             model_name='meeting',
             constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('group', 'source_key'), name='meeting_once_per_source'),
         ),
+        migrations.CreateModel(
+            name='ImportedFacts',
+            fields=[
+                ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported_facts', serialize=False, to='groups.supportgroup')),
+                ('facts', models.JSONField(default=dict)),
+            ],
+        ),
     ]

@@ -4,6 +4,7 @@ from groups.models.crisis import CrisisLine
 from groups.models.meeting import Meeting, MeetingAccess, MeetingException, Occurrence, OccurrenceHorizon, upcoming
 from groups.models.organisation import Organisation
 from groups.models.place import Place, PlaceName, PostalCode
+from groups.models.source import ImportedFacts
 from groups.models.support_group import Missing, SupportGroup
 from groups.models.venue import Venue
 from groups.models.vocabulary import AccessFeature, Community, Language, Topic, TopicAlias
@@ -12,6 +13,7 @@ __all__ = [
     "AccessFeature",
     "Community",
     "CrisisLine",
+    "ImportedFacts",
     "Language",
     "Meeting",
     "MeetingAccess",
