@@ -1,0 +1,5 @@
+"""People and their rights in Django's admin, and the listing editor with the people who run a group."""
+
+from facilitators.admin import account, facilitator, listing
+
+__all__ = ["account", "facilitator", "listing"]

@@ -1,0 +1,24 @@
+"""The listing editor, with the people who run the group."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+
+from facilitators.admin.facilitator import FacilitationInline
+from groups.admin.support_group import TOGETHER, SupportGroupAdmin
+from groups.models import SupportGroup
+
+
+class PeopleInline(FacilitationInline):
+    """Who runs the group."""
+
+    fields = ("facilitator", "role", "has_accepted")
+    autocomplete_fields = ("facilitator",)
+    follows = TOGETHER
+
+
+@admin.register(SupportGroup)
+class ListingAdmin(SupportGroupAdmin):
+    """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
+
+    inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]

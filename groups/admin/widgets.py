@@ -1,0 +1,110 @@
+"""How answers are given in the admin: what a phone knows how to show, and "not stated" as an answer of its own."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from unfold.widgets import (
+    INPUT_CLASSES,
+    UnfoldAdminNullBooleanSelectWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+NOT_STATED = "Not stated"
+STYLED = {"class": " ".join(INPUT_CLASSES)}
+
+
+class DateWidget(forms.DateInput):
+    """The browser's own calendar: people know it, and it needs no script."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(attrs=STYLED, format="%Y-%m-%d")
+
+
+class TimeWidget(forms.TimeInput):
+    """The browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(attrs=STYLED, format="%H:%M")
+
+
+class YesNoWidget(UnfoldAdminNullBooleanSelectWidget):
+    """Not stated, yes or no."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", NOT_STATED), ("true", "Yes"), ("false", "No")]
+
+
+@cache
+def time_zones() -> list[str]:
+    """Return the IANA zones named after places, in order; what is typed is checked by the model."""
+    return sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+
+
+class TimeZoneWidget(UnfoldAdminTextInputWidget):
+    """A text field that completes zones from the ``<datalist>`` which the form's page holds once."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"list": "time-zones", "autocomplete": "off"})
+
+
+class AccessWidget(forms.Widget):
+    """One not stated, yes or no for each access feature. Its value is a mapping of feature ids to yes or no.
+
+    ``features`` are (id, name, what one can rely on), in the order shown.
+    """
+
+    template_name = "admin/widgets/access.html"
+    features: Sequence[tuple[int, str, str]] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add one select for each feature."""
+        context = super().get_context(name, value, attrs)
+        answers: Mapping[int, bool] = value or {}
+        select = UnfoldAdminSelectWidget(choices=[("", NOT_STATED), ("true", "Yes"), ("false", "No")])
+        context["widget"]["rows"] = [
+            {
+                "label": label,
+                "description": description,
+                "id": f"id_{name}-{key}",
+                "select": select.render(
+                    f"{name}-{key}", {True: "true", False: "false"}.get(answers.get(key), ""), {"id": f"id_{name}-{key}"}
+                ),
+            }
+            for key, label, description in self.features
+        ]
+        return context
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> dict[int, bool]:
+        """Return what was answered; what is not stated is left out."""
+        given = {key: data.get(f"{name}-{key}", "") for key, *_ in self.features}
+        return {key: answer == "true" for key, answer in given.items() if answer in {"true", "false"}}
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> bool:
+        """Return whether the browser sent nothing at all for this field."""
+        return not any(f"{name}-{key}" in data for key, *_ in self.features)
+
+    def id_for_label(self, id_: str) -> str:
+        """Return nothing: each feature has a label of its own."""
+        return ""
+
+
+class AccessField(forms.Field):
+    """What a meeting says about access features, as a mapping of feature ids to yes or no."""
+
+    widget = AccessWidget
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether any answer differs."""
+        return (initial or {}) != (data or {})
