@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import MD5, Coalesce, Lower
+from django.db.models.functions import MD5, Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from groups.finder import words
@@ -19,6 +19,7 @@ from groups.finder.places import Point
 from groups.finder.times import REMOTE, Clock
 from groups.finder.wishes import BY_PARAMETER, About, Wish
 from groups.models import Meeting, Occurrence, SupportGroup
+from groups.models.fold import Fold
 
 SORTS = {"fit": "Best fit", "soonest": "Soonest", "nearest": "Nearest", "name": "Name"}
 
@@ -122,7 +123,7 @@ def in_order(groups: QuerySet[SupportGroup], asked: Asked) -> QuerySet[SupportGr
         case "nearest":
             return groups.order_by(F("distance_km").asc(nulls_last=True), by_next, by_lot)
         case "name":
-            return groups.order_by(Lower("name"), by_lot)
+            return groups.order_by(Fold("name"), by_lot)
         case _:
             return groups.order_by(_unfitness(asked), by_lot)
 

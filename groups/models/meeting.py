@@ -9,11 +9,12 @@ from zoneinfo import available_timezones
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateTimeField, Func, Q, Value
+from django.db.models.lookups import IsNull
 
 from groups import recurrence
 from groups.models.choices import Attendance, ExceptionKind, Frequency
-from groups.models.constraints import not_blank, one_of
+from groups.models.constraints import one_of
 from groups.models.support_group import SupportGroup
 from groups.models.venue import Venue
 from groups.models.vocabulary import AccessFeature
@@ -100,7 +101,21 @@ class Meeting(models.Model):
         constraints: ClassVar = [
             one_of("meeting", "attendance", Attendance),
             one_of("meeting", "freq", Frequency),
-            not_blank("meeting", "timezone"),
+            models.CheckConstraint(
+                name="meeting_timezone_known",
+                # The second half fails for a zone that PostgreSQL does not know: one such row would break every search.
+                condition=Q(timezone__regex=r"^(UTC|[A-Z]\w+(/[\w+-]+)+)$")
+                & IsNull(
+                    Func(
+                        "timezone",
+                        Value("epoch"),
+                        template="timezone(%(expressions)s::timestamptz)",
+                        output_field=DateTimeField(),
+                    ),
+                    False,
+                ),
+                violation_error_message="Write the time zone like Europe/London.",
+            ),
             models.CheckConstraint(
                 name="meeting_interval_positive",
                 condition=Q(interval__gte=1),
