@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import QuerySet
 
 from groups.models import Meeting, SupportGroup
 from groups.recurrence import Occurrence
 
-# Of how many coming dates of a meeting a cancelled one is worth a word on the card.
+# Among how many of a meeting's coming dates a cancelled one is worth a word on the card.
 DATES_AHEAD = 3
 
 
@@ -33,24 +34,22 @@ class Card:
     met: list[str] = field(default_factory=list)
 
 
-def next_date(meetings: Iterable[Meeting], *, after: datetime) -> NextDate | None:
-    """Return the soonest date of these meetings from ``after`` on; None where none is known."""
-    found = [date for meeting in meetings if (date := _next_date_of(meeting, after)) is not None]
-    return min(found, key=lambda date: date.occurrence.starts_at, default=None)
+def next_date(meetings: Iterable[Meeting], *, after: datetime, now: datetime | None = None) -> NextDate | None:
+    """Return the soonest date of these meetings from ``after`` on; None where none is known.
+
+    ``now`` is given where ``after`` lies ahead of it: a cancelled date in between is still news.
+    """
+    firsts = ((meeting, next(meeting.occurrences(after=after), None)) for meeting in meetings)
+    found = [(meeting, date) for meeting, date in firsts if date is not None]
+    if not found:
+        return None
+    meeting, soonest = min(found, key=lambda pair: pair[1].starts_at)
+    return NextDate(meeting, soonest, _cancelled(meeting, after=now or after))
 
 
-def _next_date_of(meeting: Meeting, after: datetime) -> NextDate | None:
-    dates = meeting.occurrences(after=after, include_cancelled=True)
-    coming: list[Occurrence] = []
-    cancelled: Occurrence | None = None
-    for date in dates:
-        if date.is_cancelled:
-            cancelled = cancelled or date
-        else:
-            coming.append(date)
-        if len(coming) == DATES_AHEAD:
-            break
-    return NextDate(meeting, coming[0], cancelled) if coming else None
+def _cancelled(meeting: Meeting, *, after: datetime) -> Occurrence | None:
+    coming = islice(meeting.occurrences(after=after, include_cancelled=True), DATES_AHEAD)
+    return next((date for date in coming if date.is_cancelled), None)
 
 
 def matching_by_group(groups: Iterable[SupportGroup], meetings: QuerySet[Meeting]) -> dict[int, list[Meeting]]:

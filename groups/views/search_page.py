@@ -221,7 +221,7 @@ class SearchPage:
             group=group,
             meetings=meetings,
             # The annotated date is the first that fits days and times asked for; its meeting is found again here.
-            next_date=next_date(meetings, after=found.next_at or self._now),
+            next_date=next_date(meetings, after=found.next_at or self._now, now=self._now),
             distance_km=found.distance_km,
             met=self._met,
         )
