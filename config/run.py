@@ -21,13 +21,13 @@ from typing import NoReturn
 import django
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from config import env, postgres
+from facilitators.demo_logins import active_demo_logins
 
 FIRST_RUN_BYTES = 600_000_000  # database with places and postal codes, write-ahead log, static files
 READY_SECONDS = 60
@@ -118,7 +118,7 @@ def main() -> NoReturn:
     except Stopped:
         say("Kindred has stopped.")
         sys.exit(0)
-    except (CannotRunError, ImproperlyConfigured, postgres.PostgresError) as error:
+    except (CannotRunError, CommandError, ImproperlyConfigured, postgres.PostgresError) as error:
         sys.exit(f"kindred: {error}")
 
 
@@ -206,10 +206,11 @@ def serve(supervisor: Supervisor, host: str, port: int) -> NoReturn:
         if time.monotonic() > give_up_at:
             raise CannotRunError(f"The web server does not answer at port {port}: see above for the reason.")
         time.sleep(0.05)
-    logins = demo_logins()
+    logins = active_demo_logins()
+    connections.close_all()
     say(f"Kindred is ready at http://{f'[{host}]' if ':' in host else host}:{port}")
-    for email in logins:
-        say(f"Demo login at /admin/: {email} with password {settings.DEMO_PASSWORD}")
+    for email, password, what in logins:
+        say(f"Demo login at /admin/ as {what}: {email} with password {password}")
     while True:
         supervisor.check()
         time.sleep(0.2)
@@ -226,14 +227,6 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def demo_logins() -> list[str]:
-    """Return the demo logins that still have their published password."""
-    users = get_user_model().objects.filter(email__in=settings.DEMO_LOGINS, is_active=True)
-    emails = [user.email for user in users if user.check_password(settings.DEMO_PASSWORD)]
-    connections.close_all()
-    return emails
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 
 from config import env, postgres
 
@@ -19,12 +20,12 @@ DATA_DIR = postgres.data_folder()
 
 IS_PRODUCTION = env.text("KINDRED_ENV", "local") == "production"
 KINDRED_NAME = env.text("KINDRED_NAME", "Kindred")
+# Where "Leave this page" goes: a page that anybody might have open.
+KINDRED_LEAVE_URL = env.text("KINDRED_LEAVE_URL", "https://www.bbc.co.uk/weather")
 KINDRED_COUNTRY = env.text("KINDRED_COUNTRY", "GB")  # ISO 3166-1 alpha-2: whose numbers and codes are meant first
 
-# Filled at the first start on a person's own machine, never in production.
-HAS_DEMO = env.flag("KINDRED_DEMO", default=not IS_PRODUCTION)
-DEMO_LOGINS = ["stella@example.org"]  # a steward
-DEMO_PASSWORD = "kindred-demo"  # noqa: S105  printed by `make run`
+# Whether an empty directory is filled with made-up groups at the first start. Their logins are public.
+HAS_DEMO = not IS_PRODUCTION and env.flag("KINDRED_DEMO", default=True)
 
 DEBUG = env.flag("DEBUG", default=False)
 
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
     "django_filters",
     "django_htmx",
@@ -92,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "groups.context.site",
             ],
         },
     },
@@ -137,6 +140,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.text("KINDRED_TIME_ZONE", "Europe/London")
 USE_I18N = True
 USE_TZ = True
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does by itself; pyproject.toml hushes the warning about this line
 
 # --- Static files
 
@@ -146,6 +150,50 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds the templates of our own widgets
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# --- The admin's look (django-unfold): the tokens of static/css, as scales from light to dark
+
+UNFOLD = {
+    "SITE_TITLE": KINDRED_NAME,
+    "SITE_HEADER": KINDRED_NAME,
+    "SITE_SYMBOL": "diversity_1",
+    "SHOW_BACK_BUTTON": True,
+    "STYLES": [lambda _request: static("css/admin.css")],
+    "SIDEBAR": {"navigation": "facilitators.admin.navigation.sidebar"},
+    "COLORS": {
+        "primary": {
+            "50": "#eff7f4",
+            "100": "#e6f0eb",
+            "200": "#bfdfd5",
+            "300": "#93c7b9",
+            "400": "#7fc8b4",
+            "500": "#5fb09d",
+            "600": "#1c5a50",
+            "700": "#174a42",
+            "800": "#1f3530",
+            "900": "#0f2e29",
+            "950": "#081c19",
+        },
+        "base": {
+            "50": "#faf7f1",
+            "100": "#f3eee4",
+            "200": "#e2dccf",
+            "300": "#cfc8b8",
+            "400": "#a9b5b0",
+            "500": "#5f6d6b",
+            "600": "#4c5b5b",
+            "700": "#313b3b",
+            "800": "#252e2f",
+            "900": "#1c2324",
+            "950": "#14191a",
+        },
+        "font": {"default-light": "var(--color-base-700)", "default-dark": "var(--color-base-200)"},
+    },
 }
 
 # --- Privacy and safety
