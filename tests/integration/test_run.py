@@ -1,0 +1,174 @@
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from config import postgres, run
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_taken_port_is_one_line_with_the_remedy(taken_port):
+    with pytest.raises(run.CannotRunError) as error:
+        run.check_port("127.0.0.1", taken_port)
+
+    assert str(error.value) == (
+        f"Port {taken_port} of 127.0.0.1 cannot be used (Address already in use): "
+        "choose another, for example make run PORT=8001."
+    )
+
+
+def test_port_out_of_range_is_one_line_with_the_remedy():
+    with pytest.raises(run.CannotRunError) as error:
+        run.check_port("127.0.0.1", 80000)
+
+    assert str(error.value) == (
+        "Port 80000 of 127.0.0.1 cannot be used (there is no such port): "
+        "choose another, for example make run PORT=8001."
+    )
+
+
+def test_full_disk_is_one_line_with_the_remedy_at_the_first_start_only(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "FIRST_RUN_BYTES", 10**21)
+
+    with pytest.raises(run.CannotRunError) as error:
+        run.check_room(tmp_path / "not" / "yet")
+
+    assert str(error.value).startswith(f"The disk of {tmp_path} has less than ")
+    assert str(error.value).endswith(" MB of room: make some, or set KINDRED_DATA.")
+    (tmp_path / "postgres").mkdir()
+    run.check_room(tmp_path)
+
+
+def test_static_state_changes_with_a_file(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path]
+    (tmp_path / "page.css").write_text("a {}")
+    before = run.static_state()
+
+    (tmp_path / "page.css").write_text("a { color: red }")
+
+    assert run.static_state() != before
+
+
+# --- The whole of it, for real
+
+
+class Running:
+    """`python -m config.run` in a data folder of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.log = data.with_suffix(".log")
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.run"],
+                cwd=postgres.ROOT,
+                env={**os.environ, "KINDRED_DATA": str(data), "PORT": str(self.port)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_until_ready(self) -> None:
+        while f"Kindred is ready at http://127.0.0.1:{self.port}\n" not in self.log.read_text():
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.05)
+
+    def get(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path, headers={"Referer": "https://example.org/"})
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response
+
+    def children(self) -> list[int]:
+        return [
+            int(pid) for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        ]
+
+
+@pytest.fixture(scope="module")
+def data():
+    with tempfile.TemporaryDirectory(prefix="kindred-run-") as folder:
+        yield Path(folder, "data")
+
+
+@pytest.fixture
+def running(data):
+    running = Running(data)
+    try:
+        running.wait_until_ready()
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.terminate()
+            running.process.wait()
+
+
+def server_is_up(data):
+    return (data / "postgres" / "postmaster.pid").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_stops_everything_and_exits_with_0(running, number):
+    children = running.children()
+    assert len(children) == 2
+    assert server_is_up(running.data)
+
+    running.process.send_signal(number)
+
+    assert running.process.wait(30) == 0
+    assert running.log.read_text().splitlines()[-1] == "Kindred has stopped."
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+    assert not server_is_up(running.data)
+
+
+def test_child_that_dies_stops_everything_and_exits_with_1(running):
+    survivor, *_ = reversed(running.children())
+
+    os.kill(running.children()[0], signal.SIGKILL)
+
+    assert running.process.wait(30) == 1
+    assert running.log.read_text().splitlines()[-1] == (
+        "kindred: The web server ended by itself (code -9): see above for the reason."
+    )
+    assert not Path(f"/proc/{survivor}").exists()
+    assert not server_is_up(running.data)
+
+
+def test_kill_of_the_supervisor_itself_leaves_nothing_behind(running):
+    children = running.children()
+
+    running.process.kill()
+    running.process.wait()
+
+    give_up_at = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in children) or server_is_up(running.data):
+        assert time.monotonic() < give_up_at
+        time.sleep(0.05)
+
+
+def test_search_is_answered_without_a_cookie_and_logged_without_its_words(running):
+    response = running.get("/groups/?q=my+nan+passed")
+
+    assert response.status == 200
+    assert response.getheader("Set-Cookie") is None
+    log = running.log.read_text()
+    assert "GET /groups/ 200" in log
+    assert [word for word in ("nan", "?", "https://example.org/") if word in log] == []
