@@ -1,0 +1,80 @@
+"""Numbers, distances, countries and lists in plain words, and the site's own small pictures."""
+
+import re
+from collections.abc import Iterable
+
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.units import format_unit
+from django import template
+
+from groups.templatetags.when import page_locale
+
+register = template.Library()
+
+# As a sentence has it; larger numbers are easier to read in digits.
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NEAR_KM = 10  # below this, one decimal tells something
+
+
+@register.filter
+def in_number_words(count: int) -> str:
+    """Return “six” up to ten, then “1,967”."""
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else digits(count)
+
+
+@register.filter
+def digits(count: int) -> str:
+    """Return “1,967”."""
+    return format_decimal(count, locale=page_locale())
+
+
+@register.filter
+def kilometres(distance: float) -> str:
+    """Return “less than 1 km”, “3.2 km” or “14 km” for a distance in kilometres."""
+    if distance < 1:
+        return f"less than {kilometres(1)}"
+    rounded = round(distance, 1) if distance < NEAR_KM else round(distance)
+    return format_unit(rounded, "length-kilometer", length="short", locale=page_locale())
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """Return “Ireland” for IE; the code itself where it names no country."""
+    return str(page_locale().territories.get(code, code))
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Return “tea, talk and company”."""
+    return format_list([str(word) for word in words], locale=page_locale())
+
+
+@register.filter
+def sentence_start(words: str) -> str:
+    """Return the words with a capital first letter, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def inside_sentence(words: str) -> str:
+    """Return the words with a small first letter, the rest as it is: for a label inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+@register.filter
+def dial(number: str) -> str:
+    """Return a phone number as a phone dials it: digits, and a plus in front where it has one."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def bare_address(url: str) -> str:
+    """Return “example.org/groups” for “https://www.example.org/groups/”: what a person would read out."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+@register.inclusion_tag("parts/icon.html")
+def icon(name: str) -> dict[str, str]:
+    """Draw one of the pictures in ``img/icons.svg``; hidden from screen readers, so words must stand beside it."""
+    return {"name": name}

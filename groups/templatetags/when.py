@@ -1,0 +1,111 @@
+"""Dates and times in the words visitors read.
+
+Every filter that depends on the present takes it as an argument: a request has one clock, read by its view.
+Words and their order come from Unicode CLDR (Babel), in the language of the page.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language, to_locale
+
+from groups.recurrence import Occurrence
+
+register = template.Library()
+
+EVENING_HOUR = 17  # a meeting of today that starts from here on is "tonight"
+# "14 days" becomes "2 weeks", "60 days" becomes "2 months": a unit is used once there are two of it.
+UNITS_FROM = 2
+# A listing nobody has confirmed for this long may be out of date.
+STALE_AFTER = timedelta(days=183)
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def page_locale() -> Locale:
+    """Return the CLDR locale of the language the page is in."""
+    return Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
+
+
+@register.filter
+def day_in_words(day: date, now: datetime) -> str:
+    """Return “Tuesday 25 November”, with the year if it is not the present one."""
+    pattern = "EEEE d MMMM" if day.year == now.year else "EEEE d MMMM y"
+    return format_date(day, pattern, locale=page_locale())
+
+
+@register.filter
+def date_in_words(day: date) -> str:
+    """Return “25 November 2031”."""
+    return format_date(day, "d MMMM y", locale=page_locale())
+
+
+@register.filter
+def clock(moment: time | datetime) -> str:
+    """Return “7 pm”, “12.30 pm”, “noon” or “midnight”, by the clock where the moment is meant."""
+    wall = moment.time() if isinstance(moment, datetime) else moment
+    if wall.minute == 0 and wall.hour in (0, 12):
+        return format_time(wall, "b", locale=page_locale())
+    pattern = "h a" if wall.minute == 0 else "h.mm a"
+    return format_time(wall, pattern, locale=page_locale()).replace(" ", NO_BREAK)
+
+
+@register.filter
+def in_words(occurrence: Occurrence, now: datetime) -> str:
+    """Return “Tuesday 25 November, 7 pm”, by the meeting's own clock."""
+    start = occurrence.starts_at
+    return f"{day_in_words(start.date(), now.astimezone(start.tzinfo))}, {clock(start)}"
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """Return the instant as ISO 8601, for ``<time datetime>``."""
+    return moment.isoformat(timespec="minutes")
+
+
+@register.filter
+def ahead(occurrence: Occurrence, now: datetime) -> str:
+    """Return how far off it is in days of its own place: “tonight”, “tomorrow”, “in 3 days”, “in 2 weeks”."""
+    start = occurrence.starts_at
+    here = now.astimezone(start.tzinfo)
+    days = (start.date() - here.date()).days
+    if days <= 0:
+        return "tonight" if start.hour >= EVENING_HOUR else "today"
+    return "tomorrow" if days == 1 else _distance(timedelta(days=days))
+
+
+@register.filter
+def ago(moment: datetime, now: datetime) -> str:
+    """Return how long ago it was in days of the site: “today”, “yesterday”, “3 weeks ago”."""
+    days = (timezone.localdate(now) - timezone.localdate(moment)).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else _distance(timedelta(days=-days))
+
+
+@register.filter
+def age(moment: datetime, now: datetime) -> str:
+    """Return how old it is: “8 months”."""
+    days = (timezone.localdate(now) - timezone.localdate(moment)).days
+    return format_timedelta(timedelta(days=days), granularity="day", threshold=UNITS_FROM, locale=page_locale())
+
+
+@register.filter
+def is_stale(moment: datetime, now: datetime) -> bool:
+    """Return whether a listing confirmed then may be out of date by now."""
+    return now - moment > STALE_AFTER
+
+
+@register.filter
+def zone_in_words(zone: str) -> str:
+    """Return “New York time” for an IANA zone that is not the site's own; an empty string for that one."""
+    if zone == settings.TIME_ZONE:
+        return ""
+    return f"{get_timezone_location(zone, locale=page_locale(), return_city=True)} time"
+
+
+def _distance(days: timedelta) -> str:
+    return format_timedelta(days, granularity="day", threshold=UNITS_FROM, add_direction=True, locale=page_locale())
