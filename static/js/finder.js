@@ -1,0 +1,26 @@
+// The finder beside htmx: what a swap would otherwise lose.
+const finder = document.querySelector("[data-finder]");
+const results = () => document.querySelector("#results");
+let open = new Set();
+
+// An address worth sharing names only what was asked for.
+finder.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+});
+
+// A part of the form that was opened stays open when its counts are renewed.
+finder.addEventListener("htmx:beforeSwap", () => {
+  open = new Set([...finder.querySelectorAll("details[open]")].map((part) => part.id));
+});
+finder.addEventListener("htmx:afterSettle", () => {
+  for (const part of finder.querySelectorAll("details[id]")) part.open = part.open || open.has(part.id);
+  document.querySelector("[data-announce]").textContent = results().querySelector("h1").textContent;
+});
+
+// On a phone the wishes cover the page: asking for the groups shows them.
+finder.addEventListener("submit", () => {
+  const wishes = document.querySelector("#wishes");
+  if (wishes.matches(":popover-open")) wishes.hidePopover();
+  results().focus({ preventScroll: true });
+  results().scrollIntoView();
+});
