@@ -1,0 +1,114 @@
+"""A group's own page: what one reads before going there."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from heapq import merge
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from groups.models import AccessFeature, Meeting, SupportGroup
+from groups.models.choices import Status
+from groups.recurrence import Occurrence
+
+DATES_SHOWN = 3
+
+# What a listing may leave out, in the words of “This page does not say …”, and how to tell that it does say it.
+QUESTIONS: tuple[tuple[str, Callable[[SupportGroup], object]], ...] = (
+    ("whether it is for you or for your family", lambda group: group.for_whom),
+    ("for which ages", lambda group: group.ages_in_words),
+    ("in which language", lambda group: group.languages.all()),
+    ("how to come the first time", lambda group: group.joining),
+    ("whether there is room", lambda group: group.capacity),
+    ("what it costs", lambda group: group.cost),
+    ("whether you can come any time", lambda group: group.structure),
+    ("who leads it", lambda group: group.led_by),
+    ("whether you may just listen", lambda group: group.may_just_listen is not None),
+    ("whether new people are welcome", lambda group: group.newcomers_welcome is not None),
+    ("how many people come", lambda group: group.typical_size),
+    ("whether faith is part of it", lambda group: group.faith),
+    ("what is kept private", lambda group: group.confidentiality),
+)
+
+
+@dataclass(frozen=True)
+class GroupDate:
+    """One real date of a group, cancelled ones included, and the meeting it belongs to."""
+
+    occurrence: Occurrence
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class MeetingSheet:
+    """A meeting with its answers about access sorted: yes, no, and not stated."""
+
+    meeting: Meeting
+    has: list[AccessFeature]
+    lacks: list[AccessFeature]
+    does_not_say: list[AccessFeature]
+
+    @property
+    def ends_at(self) -> time | None:
+        """Return when it ends by the clock on the wall; None where that is not stated."""
+        start, duration = self.meeting.start_time, self.meeting.duration
+        if start is None or duration is None:
+            return None
+        return (datetime.combine(date.min, start) + duration).time()
+
+
+@require_safe
+def group(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a listing: in full when published, as closed for now when paused, else 404 as if it never was."""
+    listing = get_object_or_404(
+        SupportGroup.objects.for_page(), slug=slug, status__in=[Status.PUBLISHED, Status.PAUSED]
+    )
+    now = timezone.now()
+    if not listing.is_published:
+        return render(request, "group/paused.html", {"group": listing, "now": now})
+    meetings = list(listing.meetings.all())
+    dates = next_dates(meetings, now)
+    context = {
+        "group": listing,
+        "now": now,
+        "dates": dates,
+        "next_date": next((one for one in dates if not one.occurrence.is_cancelled), None),
+        "sheets": _sheets(meetings),
+        "people": [one for one in listing.facilitations.all() if one.accepted_at and one.facilitator.public_name],
+        "not_stated": [question for question, answer in QUESTIONS if not answer(listing)],
+    }
+    return render(request, "group/page.html", context)
+
+
+def next_dates(meetings: Iterable[Meeting], now: datetime) -> list[GroupDate]:
+    """Return the next three dates that take place, soonest first, and the cancelled ones among them."""
+    found, taking_place = [], 0
+    for one in merge(*(_dates_of(meeting, now) for meeting in meetings), key=lambda one: one.occurrence.starts_at):
+        found.append(one)
+        taking_place += not one.occurrence.is_cancelled
+        if taking_place == DATES_SHOWN:
+            break
+    return found
+
+
+def _dates_of(meeting: Meeting, now: datetime) -> Iterator[GroupDate]:
+    for occurrence in meeting.occurrences(after=now, include_cancelled=True):
+        yield GroupDate(occurrence, meeting)
+
+
+def _sheets(meetings: Iterable[Meeting]) -> list[MeetingSheet]:
+    features = list(AccessFeature.objects.all())
+    return [_sheet(meeting, features) for meeting in meetings]
+
+
+def _sheet(meeting: Meeting, features: list[AccessFeature]) -> MeetingSheet:
+    stated = {answer.feature_id: answer.is_available for answer in meeting.access_stated.all()}
+    return MeetingSheet(
+        meeting=meeting,
+        has=[feature for feature in features if stated.get(feature.pk) is True],
+        lacks=[feature for feature in features if stated.get(feature.pk) is False],
+        does_not_say=[feature for feature in features if feature.pk not in stated],
+    )
