@@ -38,6 +38,7 @@ PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 SETTINGS = {
     "listen_addresses": "",  # no network: the socket only
     "unix_socket_permissions": "0700",
+    "max_wal_size": "512MB",  # half of the default: the disk may be a small one
     "jit": "off",  # compiling costs more than it saves on queries of a few milliseconds
     "log_error_verbosity": "terse",  # the log names no row's values
     "log_min_error_statement": "panic",

@@ -29,7 +29,7 @@ from django.db import connections
 from config import env, postgres
 from facilitators.demo_logins import active_demo_logins
 
-FIRST_RUN_BYTES = 600_000_000  # database with places and postal codes, write-ahead log, static files
+FIRST_RUN_BYTES = 1_000_000_000  # database with places and postal codes, write-ahead log, static files
 READY_SECONDS = 60
 STOP_SECONDS = 15  # more than gunicorn gives its workers to finish
 PR_SET_PDEATHSIG = 1  # prctl(2)

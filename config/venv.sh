@@ -5,7 +5,7 @@ set -eu
 
 lock=$1
 installed=.venv/$lock # a copy of the lock as it was installed
-room_kb=1000000       # the environment, the database with its places, and the downloads in between
+room_kb=1500000       # the environment, the database with its places, and the downloads in between
 
 fail() {
     echo "kindred: $1" >&2
@@ -32,7 +32,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     "$python" -c 'import ensurepip, venv' 2>/dev/null ||
         fail "Python's venv module is missing: install it (Debian, Ubuntu: apt install python3-venv) and try again."
     [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge "$room_kb" ] ||
-        fail "there is less than 1 GB of room on the disk of $(pwd): make room and try again."
+        fail "there is less than 1.5 GB of room on the disk of $(pwd): make room and try again."
     "$python" -m venv --clear .venv || fail "the virtual environment could not be made: see above."
 fi
 

@@ -12,6 +12,8 @@ import pytest
 
 from config import postgres, run
 
+pytestmark = pytest.mark.xdist_group("run")  # one worker, so that the places are loaded once
+
 
 @pytest.fixture
 def taken_port():

@@ -62,7 +62,7 @@ def test_full_disk_is_one_line_with_the_remedy(checkout):
 
     assert result.returncode == 1
     assert result.stderr == (
-        f"kindred: there is less than 1 GB of room on the disk of {checkout}: make room and try again.\n"
+        f"kindred: there is less than 1.5 GB of room on the disk of {checkout}: make room and try again.\n"
     )
 
 
