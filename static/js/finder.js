@@ -1,4 +1,4 @@
-// The finder beside htmx: what a swap would otherwise lose.
+// The finder beside htmx: its address, what a swap would otherwise lose, and what it would otherwise leave behind.
 const finder = document.querySelector("[data-finder]");
 const results = () => document.querySelector("#results");
 let open = new Set();
@@ -6,6 +6,17 @@ let open = new Set();
 // An address worth sharing names only what was asked for.
 finder.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+});
+
+// htmx would keep the addresses of searches in the browser's storage; the history alone is enough for Back.
+finder.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  const address = detail.pathInfo.finalRequestPath;
+  if (address === location.pathname + location.search) return;
+  history.replaceState({ isSearch: true }, "");
+  history.pushState({ isSearch: true }, "", address);
+});
+addEventListener("popstate", ({ state }) => {
+  if (state?.isSearch) location.reload();
 });
 
 // A part of the form that was opened stays open when its counts are renewed.
@@ -24,3 +35,6 @@ finder.addEventListener("submit", () => {
   results().focus({ preventScroll: true });
   results().scrollIntoView();
 });
+
+// htmx notes the page's address on loading, whatever it is told; last, as a browser may forbid the storage altogether.
+sessionStorage.removeItem("htmx-current-path-for-history");
