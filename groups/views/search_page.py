@@ -99,7 +99,7 @@ class SearchPage:
     @property
     def is_place_unknown(self) -> bool:
         """Return whether a place was named that nobody knows."""
-        return self._filters.place is not None and self._asked.near is None
+        return self._filters.place is not None and not self._asked.near and not self.did_you_mean
 
     @property
     def did_you_mean(self) -> list[Link]:

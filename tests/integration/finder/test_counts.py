@@ -58,7 +58,7 @@ groups = st.fixed_dictionaries(
 
 def make_vocabulary() -> dict[str, Any]:
     grief = make_topic(slug="grief")
-    rows = [
+    rows: list[Any] = [
         grief,
         make_topic(slug="loss-of-partner", parent=grief),
         make_topic(slug="pet-loss", parent=grief),

@@ -117,9 +117,9 @@ def test_time_of_day_runs_from_its_first_to_before_its_last_hour(find, part, sta
 
 
 def test_online_meeting_is_on_the_visitors_day_and_a_hall_on_its_own(find):
-    monday_night = {"byday": ["MO"], "start_time": time(23), "timezone": "America/New_York"}
-    make_meeting(make_group(name="Online"), attendance="online", **monday_night)
-    make_meeting(make_group(name="Hall"), attendance="in_person", **monday_night)
+    for name, attendance in [("Online", "online"), ("Hall", "in_person")]:
+        group = make_group(name=name)
+        make_meeting(group, attendance=attendance, byday=["MO"], start_time=time(23), timezone="America/New_York")
     assert find("day=mon&tz=Europe/London") == ["Hall"]
     assert find("day=tue&tz=Europe/London") == ["Online"]
     assert find("day=tue&time=night&tz=Europe/London") == ["Online"]

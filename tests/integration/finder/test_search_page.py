@@ -11,6 +11,7 @@ from tests.factories import (
     make_group,
     make_meeting,
     make_place,
+    make_postal_code,
     make_topic,
     make_venue,
 )
@@ -170,6 +171,18 @@ def test_place_nobody_knows_is_said_and_left_out():
     make_group(name="Here")
     page = search("near=Nowhereville")
     assert (page.is_place_unknown, page.place_label, page.total) == (True, "", 1)
+
+
+def test_place_that_may_be_several_is_asked_about():
+    make_group(name="Here")
+    make_postal_code(country="US", code="10001", place_name="New York")
+    make_postal_code(country="DE", code="10001", place_name="Berlin")
+    page = search("near=10001&day=tue")
+    assert (page.is_place_unknown, page.place_label) == (False, "")
+    assert sorted(link.url for link in page.did_you_mean) == [
+        "/groups/?near=10001%2C+Berlin%2C+DE&day=tue",
+        "/groups/?near=10001%2C+New+York%2C+US&day=tue",
+    ]
 
 
 def test_number_of_queries_does_not_grow_with_groups(django_assert_num_queries):
