@@ -117,7 +117,7 @@ def _stop_if_unused(data: Path, users: int) -> None:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
-    if _postmaster_is_alive(data):
+    if is_alive(data):
         _run([find_programs(data) / "pg_ctl", "stop", "--mode=fast", f"--timeout={START_SECONDS}"], data)
         with suppress(OSError):
             socket_folder(data).rmdir()  # perhaps in /tmp, where it would outlive the data
@@ -238,7 +238,7 @@ def _start(data: Path, programs: Path, *, is_throwaway: bool) -> None:
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     give_up_at = time.monotonic() + START_SECONDS
     while not _accepts_connections(data, "postgres"):
-        if not _postmaster_is_alive(data):
+        if not is_alive(data):
             _remove_leftovers(data)
             command = ["start", "--wait", f"--timeout={START_SECONDS}", "--log=postgres.log", f"--options={options}"]
             result = _run([programs / "pg_ctl", *command], data)
@@ -257,7 +257,7 @@ def _remove_leftovers(data: Path) -> None:
     (data / "postgres" / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _postmaster_is_alive(data: Path) -> bool:
+def is_alive(data: Path) -> bool:
     """Tell whether the process named in postmaster.pid is this server, and not another that got its number since."""
     try:
         pid = int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0])

@@ -1,7 +1,7 @@
 """`make run`: from an installed checkout to a filled directory that answers, and down again in good order.
 
 Checks, database, migrations, data, static files, then two children: gunicorn, and the command that keeps the
-computed dates true. A signal, or the death of a child, stops everything this process started.
+computed dates true. A signal, or the death of a child or the database, stops everything this process started.
 """
 
 import ctypes
@@ -74,7 +74,10 @@ class Supervisor:
             )
 
     def check(self) -> None:
-        """Raise CannotRunError if a child has ended."""
+        """Raise CannotRunError if a child or the embedded database has ended."""
+        data = postgres.data_folder()
+        if not env.secret("DATABASE_URL") and not postgres.is_alive(data):
+            raise CannotRunError(f"The database ended by itself: see {data / 'postgres.log'} for the reason.")
         for name, child in self.children.items():
             if child.poll() is not None:
                 raise CannotRunError(f"The {name} ended by itself (code {child.returncode}): see above for the reason.")

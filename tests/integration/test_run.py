@@ -154,6 +154,18 @@ def test_child_that_dies_stops_everything_and_exits_with_1(running):
     assert not server_is_up(running.data)
 
 
+def test_database_that_dies_stops_everything_and_exits_with_1(running):
+    children = running.children()
+
+    os.kill(int((running.data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    assert running.process.wait(30) == 1
+    assert running.log.read_text().splitlines()[-1] == (
+        f"kindred: The database ended by itself: see {running.data / 'postgres.log'} for the reason."
+    )
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
 def test_kill_of_the_supervisor_itself_leaves_nothing_behind(running):
     children = running.children()
 
