@@ -1,0 +1,43 @@
+"""Made-up records and files as other systems write them."""
+
+import json
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+_numbers = count(1)
+
+
+def make_record(**fields: Any) -> dict[str, Any]:
+    """Return a Meeting Guide record: Mondays at 19:00 for an hour at the Larch Hall in Newtown, US, in Chicago's zone.
+
+    A field given as None is left out.
+    """
+    record = {
+        "slug": f"meeting-{next(_numbers)}",
+        "name": "Quiet Harbour",
+        "day": 1,
+        "time": "19:00",
+        "end_time": "20:00",
+        "timezone": "America/Chicago",
+        "location": "Larch Hall",
+        "formatted_address": "12 Larch St, Newtown, OK 73001, USA",
+        **fields,
+    }
+    return {key: value for key, value in record.items() if value is not None}
+
+
+def make_online_record(**fields: Any) -> dict[str, Any]:
+    """Return a record that takes place online only; its address is no more than a county."""
+    online = {"location": "Online", "formatted_address": "Larch County, OK, USA", "types": ["ONL"]}
+    return make_record(**online | {"conference_url": "https://video.example.com/j/1", "approximate": "yes"} | fields)
+
+
+def as_feed(*records: object) -> BytesIO:
+    """Return the records as a Meeting Guide file."""
+    return BytesIO(json.dumps(records).encode())
+
+
+def as_sheet(*lines: str, encoding: str = "utf-8") -> BytesIO:
+    """Return the lines as a CSV file."""
+    return BytesIO("\r\n".join(lines).encode(encoding))
