@@ -1,12 +1,14 @@
 """Text reduced to what matters when two people write the same name."""
 
+import re
 import unicodedata
 
-# Letters that Unicode does not take apart into a plain letter and an accent.
+# Letters that Unicode does not take apart into a plain letter and an accent, and signs that stand inside a word.
 _PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŋ": "n", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-    | dict.fromkeys("'’‘ʼʻ`´′")
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŋ": "n", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys("'`\u2018\u2019\u02bb\u02bc\u00b4\u2032")
 )
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
@@ -16,6 +18,10 @@ def fold(text: str) -> str:
     The names that GeoNames gives in other scripts come folded in just this way: marks that combine are dropped, other
     signs become spaces.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN)).casefold().translate(_PLAIN)
-    kept = (letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in kept).split())
+    if text.isascii() and text.isalpha():
+        return text.lower()
+    plain = text.casefold().translate(_PLAIN)
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain).casefold().translate(_PLAIN)
+        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return _SIGNS.sub(" ", plain).strip()
