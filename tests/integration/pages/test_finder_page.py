@@ -1,0 +1,122 @@
+"""How the finder's page shows a search; what a search finds is tested beside the finder."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from groups.actions.dates import refresh_occurrences
+from tests.factories import make_exception, make_group, make_meeting, make_topic, make_venue
+
+
+@pytest.fixture
+def six_groups(db, now):
+    """Six groups, each on a weekday of its own from Monday."""
+    for number, day in enumerate(["MO", "TU", "WE", "TH", "FR", "SA"]):
+        make_meeting(make_group(name=f"Circle {number}", cost="free" if number < 2 else ""), byday=[day])
+    refresh_occurrences(now)
+
+
+def test_heading_without_wishes_counts_all(read, six_groups):
+    assert read("/groups/").each("h1") == ["All six groups"]
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("?cost=free", "Two groups fit"),
+        ("?day=mon", "One group fits"),
+        ("?cost=paid", "No group here fits all of that yet"),
+    ],
+)
+def test_heading_says_in_words_how_many_fit(read, six_groups, query, heading):
+    assert read(f"/groups/{query}").each("h1") == [heading]
+
+
+def test_heading_of_an_empty_directory_does_not_blame_the_search(read):
+    assert read("/groups/").each("h1") == ["No groups are listed yet"]
+
+
+def test_card_says_what_when_where_why_and_how_fresh(read, now):
+    group = make_group(
+        name="Still Here", summary="Tea first, then talk.", cost="free", joining="turn_up", capacity="waiting_list"
+    )
+    group.confirmed_at = now - timedelta(days=21)
+    group.save()
+    meeting = make_meeting(group, venue=make_venue(name="St Chad’s Rooms", locality="Leeds"), start_time=time(19, 0))
+    make_exception(meeting, original_on=date(2031, 1, 14))
+    refresh_occurrences(now)
+    assert read("/groups/?day=tue").each("article", "card") == [
+        "Still Here Tea first, then talk. "
+        "Tuesday 7 January, 7 pm in 2 days · every Tuesday · not on Tuesday 14 January "
+        "St Chad’s Rooms, Leeds Tuesday "
+        "Confirmed by its facilitator 3 weeks ago · Free · Just turn up · There is a waiting list"
+    ]
+
+
+def test_card_of_a_group_that_says_little_says_so(read):
+    make_group(name="Bare Circle", summary="Come along.")
+    assert read("/groups/").each("article", "card") == [
+        "Bare Circle Come along. Dates not stated: ask the group Not confirmed yet: check before you travel"
+    ]
+
+
+def test_facet_shows_counts_and_dims_what_finds_nothing(read, six_groups):
+    page = read("/groups/?cost=free")
+    assert [text for text in page.each("label") if text.startswith(("Monday", "Sunday"))] == ["Monday 1", "Sunday 0"]
+    assert "Sunday 0" in page.each("label", "is-none")
+    assert "Monday 1" not in page.each("label", "is-none")
+
+
+def test_chip_leaves_out_one_wish_and_keeps_the_other(read, six_groups):
+    links = dict(read("/groups/?day=mon&cost=free").links)
+    assert links["Leave out: Monday"] == "/groups/?cost=free"
+    assert links["Leave out: Free"] == "/groups/?day=mon"
+    assert links["Clear all"] == "/groups/"
+
+
+def test_unknown_value_is_left_out_and_said(read, six_groups):
+    page = read("/groups/?day=blursday")
+    assert "We do not know the day “blursday”, so we left it out." in page.each("p", "note")
+    assert page.each("h1") == ["All six groups"]
+
+
+def test_unknown_place_is_said_and_not_held_against_the_groups(read, six_groups):
+    page = read("/groups/?near=Nowhereville")
+    assert page.each("p", "note")[0].startswith("We do not know a place called “Nowhereville”")
+
+
+def test_nothing_found_offers_what_leaving_out_one_wish_brings(read, six_groups):
+    links = dict(read("/groups/?day=sun&cost=free").links)
+    assert links["Without Sunday 2 groups"] == "/groups/?cost=free"
+
+
+def test_form_keeps_what_it_does_not_show(client, six_groups):
+    html = client.get("/groups/?sort=name&cost=free").content.decode()
+    assert '<input type="hidden" name="sort" value="name">' in html
+
+
+def test_present_order_is_marked(client, six_groups):
+    html = " ".join(client.get("/groups/?sort=name").content.decode().split())
+    assert 'aria-current="true">Name</a>' in html
+    assert 'aria-current="true">Soonest</a>' not in html
+
+
+def test_pages_lead_on_and_back(read, now):
+    for number in range(45):
+        make_group(name=f"Circle {number:02}")
+    first, second = read("/groups/?sort=name"), read("/groups/?sort=name&page=2")
+    assert dict(first.links)["More groups"] == "/groups/?sort=name&page=2"
+    assert "Back" not in dict(first.links)
+    assert dict(second.links)["Back"] == "/groups/?sort=name&page=1"
+    assert "Page 2 of 3" in second.text
+
+
+def test_what_was_typed_is_escaped(client, db, now):
+    html = client.get("/groups/?q=%3Cscript%3Ealert(1)%3C/script%3E&near=%22%3E%3Cb%3E").content.decode()
+    assert "<script>alert" not in html
+    assert '"><b>' not in html
+
+
+def test_topic_with_a_phrase_in_it_keeps_its_capitals(read):
+    make_group(topics=[make_topic(name="ADHD", slug="adhd")])
+    assert "ADHD 1" in read("/groups/").each("label")

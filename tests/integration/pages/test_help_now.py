@@ -1,0 +1,43 @@
+import pytest
+
+from tests.factories import make_crisis_line
+
+
+@pytest.fixture
+def lines(db):
+    make_crisis_line(country="GB", name="Emergency services", number="999", tel="999", is_emergency=True)
+    make_crisis_line(country="GB", name="Samaritans", number="116 123", tel="116123", hours="24/7", position=1)
+    make_crisis_line(country="GB", name="Shout", number="", text_service="Text SHOUT to 85258", position=2)
+    make_crisis_line(country="IE", name="Emergency services", number="112 or 999", tel="112", is_emergency=True)
+    make_crisis_line(country="IE", name="Pieta", number="1800 247 247", tel="1800247247")
+    make_crisis_line(country="FR", name="Doubtful", number="3114", confidence="uncertain")
+
+
+def test_help_now_shows_the_sites_country_first(read, lines, settings):
+    settings.KINDRED_COUNTRY = "GB"
+    page = read("/help-now/")
+    assert ("Call 999", "tel:999") in page.links
+    assert page.each("article", "line") == ["Samaritans 116 123 Day and night, every day", "Shout Text SHOUT to 85258"]
+    assert ("Ireland", "?country=IE") in page.links
+
+
+@pytest.mark.parametrize("query", ["IE", "ie"])
+def test_help_now_shows_the_country_asked_for(read, lines, query):
+    page = read(f"/help-now/?country={query}")
+    assert ("Call 112 or 999", "tel:112") in page.links
+    assert page.each("article", "line") == ["Pieta 1800 247 247"]
+
+
+@pytest.mark.parametrize("query", ["XX", "FR", "%3Cscript%3E", "%00"])
+def test_help_now_for_a_country_without_lines_falls_back_and_says_so(read, lines, query):
+    page = read(f"/help-now/?country={query}")
+    assert ("Call 999", "tel:999") in page.links
+    assert page.each("p", "note") == [
+        "We have no numbers for the country you asked for, so these are for United Kingdom."
+    ]
+
+
+def test_help_now_without_any_line_still_says_what_to_do(read):
+    page = read("/help-now/")
+    assert "In many countries 112 works from a mobile phone." in page.text
+    assert ("findahelpline.com", "https://findahelpline.com/") in page.links

@@ -1,0 +1,18 @@
+"""Every public page by the name of its address, for tests that must hold on all of them."""
+
+from django.urls import reverse
+
+from groups.models import SupportGroup, Topic
+
+# Addresses that answer with something else than a page.
+NOT_PAGES = {"leave", "healthz", "readyz"}
+WITHOUT_ARGUMENT = ("start", "finder", "topics", "help-now", "about", "privacy", "accessibility")
+
+
+def public_pages(group: SupportGroup, topic: Topic) -> dict[str, str]:
+    """Return the address of each public page by name; the pages of one thing are those of ``group`` and ``topic``."""
+    return {
+        **{name: reverse(name) for name in WITHOUT_ARGUMENT},
+        "group": group.get_absolute_url(),
+        "topic": topic.get_absolute_url(),
+    }

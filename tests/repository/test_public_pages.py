@@ -1,0 +1,7 @@
+from groups.urls import urlpatterns
+from tests.public_pages import NOT_PAGES, WITHOUT_ARGUMENT
+
+
+def test_tests_of_all_public_pages_know_every_page():
+    named = {pattern.name for pattern in urlpatterns}
+    assert named - NOT_PAGES == {*WITHOUT_ARGUMENT, "group", "topic"}
