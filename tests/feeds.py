@@ -5,6 +5,8 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+from hypothesis import strategies as st
+
 _numbers = count(1)
 
 
@@ -41,3 +43,17 @@ def as_feed(*records: object) -> BytesIO:
 def as_sheet(*lines: str, encoding: str = "utf-8") -> BytesIO:
     """Return the lines as a CSV file."""
     return BytesIO("\r\n".join(lines).encode(encoding))
+
+
+# Anything that might stand in a Meeting Guide feed.
+KEYS = (
+    *("slug", "name", "day", "time", "end_time", "timezone", "types", "formatted_address", "address", "city", "state"),
+    *("postal_code", "country", "latitude", "longitude", "approximate", "location", "location_notes", "notes", "group"),
+    *("group_id", "group_notes", "conference_url", "conference_phone", "attendance_option", "url", "website", "entity"),
+)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40)
+LIKELY = st.sampled_from(
+    ["Quiet", "19:00", "7:00 PM", "Europe/London", "USA", "Newtown, OK, USA", "[open]", "yes", "online", "0", "6", 3]
+)
+VALUES = SCALARS | LIKELY | st.lists(SCALARS | LIKELY, max_size=4) | st.dictionaries(st.text(max_size=5), SCALARS)
+RECORDS = st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=len(KEYS)) | SCALARS

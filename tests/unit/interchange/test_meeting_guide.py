@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from groups.interchange.meeting_guide import read
 from groups.interchange.rows import BrokenFileError, Rejection
-from tests.feeds import as_feed, make_online_record, make_record
+from tests.feeds import RECORDS, as_feed, make_online_record, make_record
 
 
 def rows(*records, **defaults):
@@ -425,18 +425,6 @@ def test_byte_order_mark_is_no_harm():
 
 
 # --- Anything at all
-
-KEYS = (
-    *("slug", "name", "day", "time", "end_time", "timezone", "types", "formatted_address", "address", "city", "state"),
-    *("postal_code", "country", "latitude", "longitude", "approximate", "location", "location_notes", "notes", "group"),
-    *("group_id", "group_notes", "conference_url", "conference_phone", "attendance_option", "url", "website", "entity"),
-)
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40)
-LIKELY = st.sampled_from(
-    ["Quiet", "19:00", "7:00 PM", "Europe/London", "USA", "Newtown, OK, USA", "[open]", "yes", "online", "0", "6", 3]
-)
-VALUES = SCALARS | LIKELY | st.lists(SCALARS | LIKELY, max_size=4) | st.dictionaries(st.text(max_size=5), SCALARS)
-RECORDS = st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=len(KEYS)) | SCALARS
 
 
 @given(st.lists(RECORDS, max_size=5))
