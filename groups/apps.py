@@ -5,5 +5,5 @@ class GroupsConfig(AppConfig):
     """The directory of peer-support groups."""
 
     name = "groups"
-    verbose_name = "Groups"
+    verbose_name = "Directory"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,5 +1,9 @@
 """People and their rights in Django's admin, and the listing editor with the people who run a group."""
 
+from django.contrib import admin
+
 from facilitators.admin import account, facilitator, listing
 
 __all__ = ["account", "facilitator", "listing"]
+
+admin.site.index_title = "Welcome"

@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.widgets import UnfoldBooleanSwitchWidget
 
 from facilitators.models import Check, Facilitation, Facilitator
-from groups.admin.base import DirectoryAdmin, DirectoryStackedInline, DirectoryTabularInline
+from groups.admin.base import DirectoryAdmin, DirectoryStackedInline, DirectoryTabularInline, counted
 
 
 class FacilitationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -62,6 +62,16 @@ class CheckInline(DirectoryStackedInline):
     fieldsets = ((None, {"fields": [("kind", "name"), "checked_by", ("checked_on", "expires_on"), "is_public"]}),)
 
 
+class FacilitatorForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person."""
+
+    class Meta:
+        model = Facilitator
+        fields: ClassVar[list[str]] = ["name", "email", "phone", "user", "public_name", "about"]
+        labels: ClassVar[dict[str, str]] = {"user": "Login", "public_name": "What may visitors call them?"}
+        help_texts: ClassVar[dict[str, str]] = {"name": "", "email": "", "phone": "", "user": "Only if they have one."}
+
+
 @admin.register(Facilitator)
 class FacilitatorAdmin(DirectoryAdmin):
     """People, with their checks and their groups."""
@@ -70,6 +80,7 @@ class FacilitatorAdmin(DirectoryAdmin):
         ("Private: never shown", {"fields": ["name", "email", "phone", "user"]}),
         ("Shown to visitors", {"fields": ["public_name", "about"]}),
     )
+    form = FacilitatorForm
     autocomplete_fields = ("user",)
     inlines: ClassVar[list[Any]] = [GroupsRunInline, CheckInline]
     list_display = ("name", "public_name", "email", "has_login", "group_count")
@@ -79,7 +90,7 @@ class FacilitatorAdmin(DirectoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facilitator]:
         """Count the groups along."""
         queryset: QuerySet[Facilitator] = super().get_queryset(request)
-        return queryset.annotate(group_count=Count("facilitations"))
+        return queryset.annotate(group_count=counted(Facilitation, "facilitator"))
 
     @admin.display(description="Login", boolean=True)
     def has_login(self, facilitator: Facilitator) -> bool:

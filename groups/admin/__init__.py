@@ -1,4 +1,4 @@
-"""The directory in Django's admin. Importing this registers it; groups themselves are registered by ``facilitators``."""
+"""The directory in Django's admin: importing it registers all but groups, which ``facilitators`` registers."""
 
 from groups.admin import crisis, organisation, place, venue, vocabulary
 from groups.admin.support_group import SupportGroupAdmin

@@ -4,9 +4,13 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import Field, TypedChoiceField
+from django.forms.utils import ErrorList
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.forms import PaginationInlineFormSet
 
 from groups.admin.widgets import NOT_STATED, DateWidget, TimeWidget, YesNoWidget
 
@@ -54,14 +58,33 @@ class DirectoryAdmin(PlainFields, ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     warn_unsaved_form = True
-    save_on_top = False
-    show_full_result_count = False
+
+
+class RowErrorsFormSet(PaginationInlineFormSet):
+    """Rows below one another, which say above them what Unfold leaves out: mistakes that belong to no one field."""
+
+    def non_form_errors(self) -> ErrorList:
+        """Return the mistakes of the rows together, and of each row as a whole."""
+        found = super().non_form_errors()
+        kept = [form for form in self.forms if not (self.is_bound and self._should_delete_form(form))]
+        whole = [error for form in kept for error in form.non_field_errors()]
+        return ErrorList([*found, *whole])
 
 
 class DirectoryStackedInline(PlainFields, StackedInline):
     """Rows below one another, for rows with much to say."""
 
+    formset = RowErrorsFormSet
     extra = 0
+
+
+def counted(model: type[models.Model], by: str) -> Coalesce:
+    """Return how many rows of ``model`` point at a row through ``by``, for ``annotate``.
+
+    A subquery: counting through a join takes away the order of the rows, and multiplies where two things are counted.
+    """
+    rows = model._base_manager.filter(**{by: OuterRef("pk")}).order_by().values(by)
+    return Coalesce(Subquery(rows.annotate(count=Count("*")).values("count")), 0)
 
 
 class DirectoryTabularInline(PlainFields, TabularInline):

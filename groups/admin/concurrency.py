@@ -20,6 +20,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from groups.admin.vanished_rows import keep_vanished_rows
+
 OPENED = "opened"
 LONGEST_SHOWN = 200  # characters of a long text, where two versions stand side by side
 LOOK_BACK = timedelta(days=1)  # for changes told where the form does not know when it was opened
@@ -78,7 +80,8 @@ class ConcurrentEditForm(forms.ModelForm):  # type: ignore[type-arg]
         differences = format_html_join("", "<li>{}: it now says “{}”, you wrote “{}”.</li>", self._differences())
         return format_html(
             "<strong>Not saved yet: this was changed while you had it open.</strong> "
-            "Everything you wrote is still here. Press Save again to keep your version.<ul>{}</ul>{}",
+            "Everything you wrote is still here, rows that are gone by now included. "
+            "Press Save again to keep your version.<ul>{}</ul>{}",
             format_html_join("", "<li>{}, {}: {}</li>", told) or format_html("<li>{}</li>", "Changed by an import."),
             format_html("Where the two differ:<ul>{}</ul>", differences) if differences else "",
         )
@@ -109,6 +112,15 @@ class ConcurrentEditMixin:
             return found
         return type(found)._base_manager.select_for_update().filter(pk=found.pk).first()
 
+    def _create_formsets(self, request: HttpRequest, obj: models.Model, change: bool) -> Any:
+        """Take rows that somebody else has removed meanwhile as new ones, so that nothing typed is lost."""
+        if change and request.method == "POST":
+            data = request.POST.copy()
+            for inline in self.get_inline_instances(request, obj):  # type: ignore[attr-defined]
+                keep_vanished_rows(data, request, inline, obj)
+            request.POST = data  # type: ignore[assignment]
+        return super()._create_formsets(request, obj, change)  # type: ignore[misc]
+
 
 def _instant(text: str) -> datetime | None:
     try:
@@ -127,5 +139,9 @@ def _in_words(field: forms.Field, value: Any) -> str:
     elif isinstance(value, models.QuerySet | list | tuple):
         text = ", ".join(sorted(str(one) for one in value))
     else:
-        text = {None: "", True: "Yes", False: "No"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+        text = (
+            {None: "", True: "Yes", False: "No"}.get(value, str(value))
+            if isinstance(value, bool | None)
+            else str(value)
+        )
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -39,9 +39,7 @@ class ListingActions(ModelAdmin):
             for group in queryset.filter(pk__in=incomplete)
         ]
         if told:
-            self.message_user(
-                request, format_html_join("", "<p>Not published: {}. {}</p>", told), messages.WARNING
-            )
+            self.message_user(request, format_html_join("", "<p>Not published: {}. {}</p>", told), messages.WARNING)
 
     @admin.action(description="Pause", permissions=["change"])
     def pause_listings(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> None:

@@ -23,7 +23,7 @@ class ExceptionInline(DirectoryTabularInline):
 
     model = MeetingException
     form = ExceptionForm
-    verbose_name = "change to one date"
+    verbose_name = "changed date"
     verbose_name_plural = "Is one date different? A holiday, another day, an extra meeting"
 
 
@@ -63,7 +63,9 @@ class MeetingInline(DirectoryStackedInline):
         return format_html(
             "<strong>{}</strong>{}",
             meeting.schedule_in_words,
-            format_html_join("", "<br>{}{}", ((date_format(date.starts_at, "l j F Y, H:i"), _mark(date)) for date in dates))
+            format_html_join(
+                "", "<br>{}{}", ((date_format(date.starts_at, "l j F Y, H:i"), _mark(date)) for date in dates)
+            )
             or format_html("<br>{}", "No dates to come."),
         )
 

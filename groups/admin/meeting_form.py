@@ -7,10 +7,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from unfold.forms import PaginationInlineFormSet
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+)
 
 from groups import recurrence
+from groups.admin.base import RowErrorsFormSet
 from groups.admin.widgets import AccessField, TimeWidget, TimeZoneWidget
 from groups.models import AccessFeature, Meeting, MeetingAccess, MeetingException
 from groups.models.choices import Attendance, ExceptionKind, Frequency
@@ -29,6 +33,7 @@ REPEATING = {Frequency.WEEKLY.value, MONTHLY_BY_DAY, MONTHLY_BY_DATE}
 WEEKS = [(1, "First"), (2, "Second"), (3, "Third"), (4, "Fourth"), (5, "Fifth"), (-1, "Last"), (-2, "Second-last")]
 RARE_WEEKS = [(-3, "Third-last"), (-4, "Fourth-last"), (-5, "Fifth-last")]
 DATES = [*((number, str(number)) for number in range(1, 32)), (-1, "Last day")]
+RARE_DATES = [(-number, f"{number - 1} before the last") for number in range(2, 32)]
 # What the pure rule calls a field, where the form has another name for it.
 FORM_FIELDS = {"duration": "end_time"}
 A_DAY = timedelta(days=1)
@@ -52,7 +57,14 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
     Answers that do not go with "how often" or "how to take part" are hidden by the page and dropped here.
     """
 
-    freq = forms.ChoiceField(label="How often?", choices=HOW_OFTEN, widget=UnfoldAdminSelectWidget)
+    attendance = forms.ChoiceField(
+        label="How do people take part?",
+        choices=[("", "Choose one"), *Attendance.choices],
+        widget=UnfoldAdminSelectWidget,
+    )
+    freq = forms.ChoiceField(
+        label="How often?", choices=HOW_OFTEN, initial=Frequency.WEEKLY.value, widget=UnfoldAdminSelectWidget
+    )
     interval = forms.IntegerField(
         label="Every how many weeks or months?",
         min_value=1,
@@ -86,7 +98,6 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
         widgets: ClassVar[dict[str, Any]] = {"timezone": TimeZoneWidget}
         labels: ClassVar[dict[str, str]] = {
-            "attendance": "How do people take part?",
             "venue": "Where?",
             "start_time": "Starts at",
             "dtstart": "First day",
@@ -117,10 +128,12 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["freq"] = MONTHLY_BY_DATE if meeting.bymonthday else MONTHLY_BY_DAY
         if meeting.start_time and meeting.duration:
             self.initial["end_time"] = (datetime.combine(date.min, meeting.start_time, UTC) + meeting.duration).time()
-        self.initial["access_answers"] = {answer.feature_id: answer.is_available for answer in meeting.access_stated.all()}
+        self.initial["access_answers"] = {
+            answer.feature_id: answer.is_available for answer in meeting.access_stated.all()
+        }
         # An import may know of weeks and dates that the form has no box for: they must survive an edit.
         self._offer("bysetpos", WEEKS, RARE_WEEKS, meeting.bysetpos)
-        self._offer("bymonthday", DATES, [(n, f"{-n - 1} before the last") for n in range(-2, -32, -1)], meeting.bymonthday)
+        self._offer("bymonthday", DATES, RARE_DATES, meeting.bymonthday)
 
     def _offer(
         self, name: str, usual: list[tuple[int, str]], rare: list[tuple[int, str]], saved: Sequence[int]
@@ -219,7 +232,7 @@ def _duration(start: time | None, end: time | None) -> timedelta | None:
     return length if length > timedelta(0) else length + A_DAY
 
 
-class MeetingFormSet(PaginationInlineFormSet):
+class MeetingFormSet(RowErrorsFormSet):
     """All ways in which a group meets."""
 
     @cached_property
@@ -230,12 +243,6 @@ class MeetingFormSet(PaginationInlineFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """Hand the access features to each form."""
         return {**super().get_form_kwargs(index), "features": self.features}
-
-    def add_fields(self, form: "forms.ModelForm[Meeting]", index: int | None) -> None:
-        """Say in plain words that somebody else has removed this meeting meanwhile."""
-        super().add_fields(form, index)
-        gone = "Somebody removed this meeting while you had it open. Press the bin to remove it here, too."
-        form.fields["id"].error_messages["invalid_choice"] = gone
 
 
 class ExceptionForm(forms.ModelForm):  # type: ignore[type-arg]

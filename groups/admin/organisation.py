@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from groups.admin.base import DirectoryAdmin
+from groups.admin.base import DirectoryAdmin, counted
 from groups.admin.concurrency import ConcurrentEditForm, ConcurrentEditMixin
-from groups.models import Organisation
+from groups.models import Organisation, SupportGroup
 
 
 class OrganisationForm(ConcurrentEditForm):
@@ -16,7 +16,7 @@ class OrganisationForm(ConcurrentEditForm):
 
     class Meta:
         model = Organisation
-        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
+        fields = "__all__"
         labels: ClassVar[dict[str, str]] = {"slug": "Web address"}
         help_texts: ClassVar[dict[str, str]] = {
             "description": "A few sentences: who they are and what they do.",
@@ -37,7 +37,7 @@ class OrganisationAdmin(ConcurrentEditMixin, DirectoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         """Count the groups along."""
         queryset: QuerySet[Organisation] = super().get_queryset(request)
-        return queryset.annotate(group_count=Count("groups"))
+        return queryset.annotate(group_count=counted(SupportGroup, "organisation"))
 
     @admin.display(description="Groups", ordering="group_count")
     def group_count(self, organisation: Any) -> int:

@@ -12,6 +12,8 @@ from groups.models import Place, PostalCode
 class ReadOnlyAdmin(DirectoryAdmin):
     """For rows that come from files."""
 
+    show_full_result_count = False  # hundreds of thousands: counting them twice a page is felt
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False: they are loaded."""
         return False

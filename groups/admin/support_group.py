@@ -126,7 +126,7 @@ class SupportGroupAdmin(ConcurrentEditMixin, ListingActions, DirectoryAdmin):
         """Return the import behind the listing, if any, and when it last changed."""
         if group.pk is None:
             return "Entered by hand"
-        source = f"Imported from {group.source}: the next import writes over changes" if group.source else "Entered by hand"
+        source = f"Imported from {group.source}" if group.source else "Entered by hand"
         left = "; it is no longer listed there" if group.left_source_at else ""
         return f"{source}{left}. Last changed {date_format(timezone.localtime(group.changed_at), 'j F Y, H:i')}."
 
@@ -136,7 +136,9 @@ class SupportGroupAdmin(ConcurrentEditMixin, ListingActions, DirectoryAdmin):
         group.confirmed_at = timezone.now()
         group.save()
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Hand the page the time zones that all its meetings choose from."""
         context["time_zones"] = time_zones()
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)

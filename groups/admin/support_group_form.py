@@ -24,7 +24,7 @@ class SupportGroupForm(ConcurrentEditForm):
 
     class Meta:
         model = SupportGroup
-        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
+        fields = "__all__"
         labels: ClassVar[dict[str, str]] = {
             "name": "Name of the group",
             "summary": "The group in one sentence",
@@ -84,10 +84,10 @@ class SupportGroupForm(ConcurrentEditForm):
             "first_visit_entrance": "Such as “The side door, under the blue lamp.”",
             "first_visit_what_happens": "Such as “We go round with first names. You can pass.”",
             "first_visit_late": "Such as “Come in quietly until half past seven. Then ring the bell.”",
-            "confidentiality": "In your own words, such as “What is said here stays here.” and when you would have to tell.",
+            "confidentiality": "Such as “What is said here stays here.” Say also when you would have to tell somebody.",
             "agreement": "Such as “We listen. We do not give advice unless asked.”",
-            "status": "Only published listings are shown. If something is still missing, it stays as it was and you are "
-            "told what to add. Nothing you wrote is lost.",
+            "status": "Only published listings are shown. If something is missing, you are told what to add. Nothing you "
+            "wrote is lost.",
             "pause_reason": "Shown to visitors, such as “Summer break”.",
             "slug": "Leave empty to have it made from the name. Changing it later breaks links people have saved.",
         }

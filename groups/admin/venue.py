@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from groups.admin.base import DirectoryAdmin
+from groups.admin.base import DirectoryAdmin, counted
 from groups.admin.concurrency import ConcurrentEditForm, ConcurrentEditMixin
-from groups.models import Venue
+from groups.models import Meeting, Venue
 
 # What a confidential venue keeps private, by the name of the field it would be public in.
 PRIVATE = {name: f"private_{name}" for name in ("street", "postcode", "latitude", "longitude")}
@@ -22,7 +22,7 @@ class VenueForm(ConcurrentEditForm):
 
     class Meta:
         model = Venue
-        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
+        fields = "__all__"
         labels: ClassVar[dict[str, str]] = {
             "name": "Name of the place",
             "latitude": "Latitude",
@@ -30,6 +30,7 @@ class VenueForm(ConcurrentEditForm):
             "directions": "How to find it",
         }
         help_texts: ClassVar[dict[str, str]] = {
+            "name": "Such as St Chad’s Parish Rooms. Shown to everybody, even where the address is kept confidential.",
             "region": "County, state or province, if people there would say it.",
             "latitude": "In a map app, press and hold on the place and copy the first number, such as 53.3811.",
             "longitude": "The second number, such as -1.4701.",
@@ -90,7 +91,7 @@ class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Venue]:
         """Count the meetings along."""
         queryset: QuerySet[Venue] = super().get_queryset(request)
-        return queryset.annotate(meeting_count=Count("meetings"))
+        return queryset.annotate(meeting_count=counted(Meeting, "venue"))
 
     @admin.display(description="Meetings here", ordering="meeting_count")
     def meeting_count(self, venue: Any) -> int:
@@ -107,7 +108,9 @@ class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
         point = "no point on the map"
         if saved.latitude is not None:
             point = f"point on the map: {saved.latitude}, {saved.longitude}"
-        return format_html("{}{}{}", lines, point, " (on purpose a few kilometres off)" if saved.is_confidential else "")
+        return format_html(
+            "{}{}{}", lines, point, " (on purpose a few kilometres off)" if saved.is_confidential else ""
+        )
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         """Say what a turn of the switch has done."""
@@ -117,5 +120,5 @@ class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
         text = "The full address is public now."
         if obj.is_confidential:
             town = obj.locality or obj.region or "the area"
-            text = f"Street, postcode and exact point are private now. Visitors see {town} and a point a few kilometres off."
+            text = f"The full address is private now. Visitors see {town} and a point a few kilometres off."
         self.message_user(request, text, messages.WARNING)

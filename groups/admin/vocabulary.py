@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, ForeignKey, QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
-from groups.admin.base import DirectoryAdmin, DirectoryTabularInline
-from groups.models import AccessFeature, Community, Language, Topic, TopicAlias
+from groups.admin.base import DirectoryAdmin, DirectoryTabularInline, counted
+from groups.models import AccessFeature, Community, Language, SupportGroup, Topic, TopicAlias
 
 WEB_ADDRESS_FROM_NAME = {"slug": ("name",)}
 
@@ -60,7 +60,7 @@ class TopicAdmin(DirectoryAdmin):
         """Count other words and groups along."""
         queryset: QuerySet[Topic] = super().get_queryset(request)
         return queryset.annotate(
-            alias_count=Count("aliases", distinct=True), group_count=Count("groups", distinct=True)
+            alias_count=counted(TopicAlias, "topic"), group_count=counted(SupportGroup.topics.through, "topic")
         )
 
     def formfield_for_foreignkey(
@@ -69,7 +69,7 @@ class TopicAdmin(DirectoryAdmin):
         """Offer only broad topics to be part of."""
         if db_field.name == "parent":
             kwargs["queryset"] = Topic.objects.top_level()
-        field: "ModelChoiceField[Any] | None" = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return field
 
     @admin.display(description="Other words", ordering="alias_count")

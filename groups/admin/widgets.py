@@ -77,7 +77,9 @@ class AccessWidget(forms.Widget):
                 "description": description,
                 "id": f"id_{name}-{key}",
                 "select": select.render(
-                    f"{name}-{key}", {True: "true", False: "false"}.get(answers.get(key), ""), {"id": f"id_{name}-{key}"}
+                    f"{name}-{key}",
+                    {True: "true", False: "false"}.get(answers.get(key), ""),
+                    {"id": f"id_{name}-{key}"},
                 ),
             }
             for key, label, description in self.features
