@@ -1,6 +1,6 @@
 """What the finder's page shows: a search, its results and every way on from there, as plain values and links."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,16 +10,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from groups.finder.filters import GroupFilterSet
-from groups.finder.matching import SORTS, Found, counts, matching, matching_meetings
-from groups.finder.wishes import BY_PARAMETER, WISHES, Option, VocabularyWish, Wish
+from groups.finder.matching import SORTS, Found, matching, matching_meetings
+from groups.finder.wishes import BY_PARAMETER, WISHES
 from groups.models import Meeting, SupportGroup
 from groups.views.cards import Card, matching_by_group, next_date
+from groups.views.facets import Facet, facet_of
 
 PER_PAGE = 20
-# An open vocabulary lists this many options, the most frequent ones; the rest is found by typing.
-LONGEST_LIST = 12
-# What most people start from; the other facets are folded away until one is chosen.
-OPEN_FACETS = {"topic", "attendance", "day", "time"}
 # Distances offered, in kilometres.
 DISTANCES = (5, 15, 30, 50, 100)
 # What parameters that are no wishes are called in a note.
@@ -35,29 +32,6 @@ class Link:
     value: str = ""
     count: int | None = None
     is_current: bool = False
-
-
-@dataclass(frozen=True)
-class FacetOption:
-    """One box to tick, with the number of groups it would find."""
-
-    value: str
-    label: str
-    count: int
-    is_selected: bool
-    is_narrower: bool
-    id: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One wish with its options; ``kind`` is the input's type."""
-
-    parameter: str
-    legend: str
-    kind: str
-    is_open: bool
-    options: list[FacetOption]
 
 
 class SearchPage:
@@ -136,7 +110,8 @@ class SearchPage:
     @cached_property
     def facets(self) -> list[Facet]:
         """Return every listed wish, with how many groups each option would find."""
-        return [facet for wish in WISHES if wish.is_listed and (facet := self._facet(wish)).options]
+        listed = (facet_of(wish, self._asked, self._labels(wish.parameter)) for wish in WISHES if wish.is_listed)
+        return [facet for facet in listed if facet.options]
 
     @property
     def distances(self) -> list[Link]:
@@ -276,36 +251,3 @@ class SearchPage:
             data.setlist(name, values)
         query = data.urlencode()
         return f"{reverse('finder')}?{query}" if query else reverse("finder")
-
-    def _facet(self, wish: Wish) -> Facet:
-        found = counts(wish, self._asked)
-        chosen = self._labels(wish.parameter)
-        options = [
-            FacetOption(
-                value=option.value,
-                label=option.label,
-                count=found.get(option.value, 0),
-                is_selected=option.value in chosen,
-                is_narrower=bool(option.broader),
-                id=f"{wish.parameter}-{option.value}",
-            )
-            for option in self._offered(wish, found, chosen)
-        ]
-        return Facet(
-            parameter=wish.parameter,
-            legend=wish.legend,
-            kind="radio" if wish.is_single else "checkbox",
-            is_open=bool(chosen) or wish.parameter in OPEN_FACETS,
-            options=options,
-        )
-
-    def _offered(self, wish: Wish, found: Mapping[str, int], chosen: Mapping[str, str]) -> list[Option]:
-        """Return a wish's options worth listing: all of a few; of a vocabulary those chosen and the most frequent."""
-        options = wish.options()
-        if not isinstance(wish, VocabularyWish):
-            return list(options)
-        # Narrower topics appear once a broad one, or one of its others, is chosen.
-        opened = {option.broader or option.value for option in options if option.value in chosen}
-        listed = [option for option in options if found.get(option.value) and option.broader in {"", *opened}]
-        frequent = sorted(listed, key=lambda option: -found[option.value])[:LONGEST_LIST]
-        return [option for option in options if option in frequent or option.value in chosen]
