@@ -32,7 +32,8 @@ WEEKDAYS = {
 
 def check_timezone(name: str) -> None:
     """Raise ``ValidationError`` unless ``name`` is an IANA time zone such as Europe/London."""
-    if name not in available_timezones():
+    # Without a slash there are only abbreviations, which nobody agrees on, and old names of what has one with a slash.
+    if name not in available_timezones() or not ("/" in name or name == "UTC"):
         raise ValidationError(f"“{name}” is not a time zone. Write it like Europe/London.", code="timezone")
 
 
@@ -105,14 +106,16 @@ class Meeting(models.Model):
                 name="meeting_timezone_known",
                 # The second half fails for a zone that PostgreSQL does not know: one such row would break every search.
                 condition=Q(timezone__regex=r"^(UTC|[A-Z]\w+(/[\w+-]+)+)$")
-                & IsNull(
-                    Func(
-                        "timezone",
-                        Value("epoch"),
-                        template="timezone(%(expressions)s::timestamptz)",
-                        output_field=DateTimeField(),
-                    ),
-                    False,
+                & Q(
+                    IsNull(
+                        Func(
+                            "timezone",
+                            Value("epoch"),
+                            template="timezone(%(expressions)s::timestamptz)",
+                            output_field=DateTimeField(),
+                        ),
+                        False,
+                    )
                 ),
                 violation_error_message="Write the time zone like Europe/London.",
             ),
