@@ -8,7 +8,6 @@ from collections import OrderedDict
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import available_timezones
 
 import django_filters
 from django import forms
@@ -21,6 +20,7 @@ from groups.finder.places import Resolved, resolve
 from groups.finder.times import Clock
 from groups.finder.wishes import WISHES, Wish
 from groups.models import SupportGroup
+from groups.models.choices import TIMEZONES
 
 LONGEST_TEXT = 300
 FURTHEST_KM = 500
@@ -78,7 +78,7 @@ class GroupFilterSet(django_filters.FilterSet):
     near = TextFilter()
     within = django_filters.NumberFilter(min_value=1, max_value=FURTHEST_KM)
     age = django_filters.NumberFilter(min_value=0, max_value=OLDEST)
-    tz = django_filters.ChoiceFilter(choices=sorted((name, name) for name in available_timezones()))
+    tz = django_filters.ChoiceFilter(choices=sorted((name, name) for name in TIMEZONES))
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
     country = CountryFilter(regex=r"^[A-Za-z]{2}$")
 

@@ -2,9 +2,9 @@
 
 import re
 from datetime import time, timedelta
-from zoneinfo import available_timezones
 
 from groups.interchange.rows import RecordError
+from groups.models.choices import TIMEZONES
 from groups.recurrence import Weekday
 
 TIME = re.compile(
@@ -12,7 +12,6 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-ZONES = frozenset(available_timezones())
 # Longer than this, an end is more likely a slip of the pen than a meeting through the night.
 LONGEST = timedelta(hours=12)
 DAY = timedelta(days=1)
@@ -79,6 +78,6 @@ def read_timezone(stated: str, default: str) -> str:
     if not stated and not default:
         raise RecordError("timezone", "not stated: pass --timezone, such as Europe/London")
     zone = stated or default
-    if zone not in ZONES:
+    if zone not in TIMEZONES:
         raise RecordError("timezone", f"“{zone[:60]}” is not a time zone: write it like Europe/London")
     return zone

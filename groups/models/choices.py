@@ -3,9 +3,15 @@
 Blank means "not stated" wherever a field allows it, so no set has a value for that.
 """
 
+from zoneinfo import available_timezones
+
 from django.db.models import TextChoices
 
 from groups import recurrence
+
+# IANA time zones by their full names. Those without a slash are abbreviations, which nobody agrees on, old names of
+# what has one with a slash, or "localtime", which PostgreSQL does not know.
+TIMEZONES = frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
 class Status(TextChoices):

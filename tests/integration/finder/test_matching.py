@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
 
 from groups.models import Place
+from groups.models.choices import TIMEZONES
 from tests.factories import (
     make_access_feature,
     make_community,
@@ -203,3 +205,10 @@ def test_order_is_the_same_every_time(find):
         make_group(name="Alike")
     slugs = [find(), find()]
     assert slugs[0] == slugs[1]
+
+
+def test_every_time_zone_that_is_taken_is_known_to_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_timezone_names")
+        known = {name for (name,) in cursor.fetchall()}
+    assert TIMEZONES - known == set()
