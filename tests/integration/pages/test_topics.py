@@ -26,7 +26,7 @@ def test_start_page_offers_broad_topics_that_have_groups(read):
 
 
 def test_start_page_of_an_empty_directory_has_no_empty_list(read):
-    assert "What are you living with?" not in read("/").each("h2")
+    assert "Or start from a topic" not in read("/").each("h2")
 
 
 def test_topic_page_shows_what_meets_soonest_below_it_too(read, now):

@@ -1,0 +1,80 @@
+"""What a real browser must find on every public page, in both themes, on a small phone and on a large screen."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.directory import make_directory
+
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+# A page that is not there is an error to the browser too.
+MISSING = "/groups/never-was/"
+EXPECTED_COMPLAINT = "the server responded with a status of 404"
+
+
+class Visit:
+    """A visitor's walk over every page, and all that a page did beside being shown."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+
+    def stored(self) -> dict[str, object]:
+        """What the pages left in the browser: cookies and the keys of both storages."""
+        keys = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
+        return {"cookies": self.context.cookies(), "keys": self.page.evaluate(keys)}
+
+
+@pytest.fixture
+def pages(transactional_db: None) -> dict[str, str]:
+    return {**make_directory(), "missing": MISSING}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_the_screen(browser: Browser, live_server, pages, theme, width):
+    context = browser.new_context(
+        base_url=live_server.url, color_scheme=theme, viewport={"width": width, "height": 800}, locale="en-GB"
+    )
+    visit, faults = Visit(context), {}
+    for name, url in pages.items():
+        visit.page.goto(url)
+        found = Axe().run(visit.page, options=WCAG).response["violations"]
+        faults[name] = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+        if visit.page.evaluate("document.documentElement.scrollWidth") > width:
+            faults[name].append("scrolls sideways")
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_no_page_leaves_a_trace_or_asks_anybody_else(context, live_server, pages):
+    visit, here = Visit(context), urlsplit(live_server.url).netloc
+    for url in pages.values():
+        visit.page.goto(url, wait_until="networkidle")
+        assert visit.stored() == {"cookies": [], "keys": []}
+    assert {urlsplit(url).netloc for url in visit.requests} == {here}
+    assert [text for text in visit.complaints if EXPECTED_COMPLAINT not in text] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_filters_of_a_phone_are_accessible_and_keep_leave_in_reach(browser, live_server, pages, theme):
+    context = browser.new_context(
+        base_url=live_server.url, color_scheme=theme, viewport={"width": 320, "height": 640}, locale="en-GB"
+    )
+    page = context.new_page()
+    page.goto("/groups/")
+    page.get_by_role("button", name="Filters").click()
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [one["id"] for one in found] == []
+    page.get_by_role("link", name="Leave", exact=True).click(trial=True)
+    context.close()
