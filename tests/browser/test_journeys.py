@@ -73,7 +73,7 @@ def test_choosing_and_taking_back_a_wish(page):
 def test_leave_puts_the_outside_page_in_this_ones_place(page, settings):
     settings.KINDRED_LEAVE_URL = "https://weather.example.org/"
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append(request))
     page.route("https://weather.example.org/**", lambda route: route.fulfill(body="Sun"))
     page.goto("/about/")
     page.goto("/groups/still-here/")
