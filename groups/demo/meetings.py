@@ -1,0 +1,109 @@
+"""The meetings of a demo group, with what each says about access."""
+
+from datetime import date
+
+from groups.demo import schedules
+from groups.demo.chance import Chance
+from groups.demo.rows import Rows
+from groups.demo.sketch import IN_PERSON, Sketch
+from groups.demo.vocabulary import Vocabulary
+from groups.models import Meeting, MeetingAccess, SupportGroup, Venue
+from groups.models.choices import Attendance
+
+HOW_MANY = {1: 80, 2: 16, 3: 4}
+NAME_SHARE = 0.6
+# How often a meeting says yes and says no; the rest say nothing. Buildings first, then screens.
+ACCESS_IN_PERSON = {
+    "step-free": (0.52, 0.12),
+    "accessible-toilet": (0.40, 0.14),
+    "hearing-loop": (0.18, 0.16),
+    "parking": (0.22, 0.14),
+    "public-transport": (0.38, 0.02),
+    "quiet-space": (0.20, 0.10),
+    "assistance-dogs": (0.30, 0.01),
+    "childcare": (0.05, 0.20),
+    "fragrance-free": (0.06, 0.06),
+    "sign-language": (0.04, 0.16),
+    "large-print": (0.10, 0.08),
+}
+ACCESS_ONLINE = {
+    "captions": (0.46, 0.12),
+    "camera-optional": (0.62, 0.04),
+    "chat-optional": (0.50, 0.06),
+    "sign-language": (0.04, 0.16),
+}
+SILENT_SHARE = 0.22
+# Where no regulator keeps numbers free for fiction: a British one (Ofcom, numbers for drama use).
+ANYWHERE = ["+44 3069 990###"]
+
+
+def add_meetings(
+    chance: Chance,
+    sketch: Sketch,
+    group: SupportGroup,
+    venue: Venue | None,
+    *,
+    today: date,
+    vocabulary: Vocabulary,
+    rows: Rows,
+) -> None:
+    """Draw the group's meetings, their access and changed dates, and hand them to ``rows``."""
+    template = sketch.template
+    number = 1 if template.course or template.rule else chance.weighed(HOW_MANY)
+    days = schedules.draw_days(chance, template, number)
+    names: set[str] = set()
+    for position, day in enumerate(days):
+        attendance = sketch.attendance if position == 0 else _other_attendance(chance, sketch)
+        rule = schedules.draw_rule(chance, template, today, course_from=group.course_starts_on, day=day)
+        meeting = rows.add(
+            Meeting(
+                group=group,
+                name=_name(chance, sketch, attendance, names) if len(days) > 1 else "",
+                attendance=attendance,
+                venue=venue if attendance in IN_PERSON else None,
+                timezone=sketch.town.timezone,
+                position=position,
+                notes=chance.some(sketch.lines(sketch.texts.meeting_notes, attendance), 0.15),
+                join_details=_join_details(chance, sketch, group, attendance),
+                **rule,
+            )
+        )
+        for change in schedules.draw_changes(chance, meeting, sketch, today):
+            rows.add(change)
+        _state_access(chance, meeting, vocabulary, rows)
+
+
+def _other_attendance(chance: Chance, sketch: Sketch) -> Attendance:
+    """Return how a further meeting is attended: some groups that meet in a room also meet online."""
+    may_differ = sketch.is_in_person and not sketch.template.attendance and sketch.template.setting == "room"
+    return Attendance.ONLINE if may_differ and chance.happens(0.4) else sketch.attendance
+
+
+def _name(chance: Chance, sketch: Sketch, attendance: Attendance, taken: set[str]) -> str:
+    way = "in_person" if attendance in IN_PERSON else str(attendance)
+    name = chance.some([one for one in sketch.texts.meeting_names[way] if one not in taken], NAME_SHARE)
+    taken.add(name)
+    return name
+
+
+def _join_details(chance: Chance, sketch: Sketch, group: SupportGroup, attendance: Attendance) -> str:
+    if attendance == Attendance.IN_PERSON or chance.happens(0.2):
+        return ""
+    if attendance == Attendance.PHONE:
+        return chance.digits(f"{chance.choice(sketch.country.phones or ANYWHERE)}, code ####")
+    return chance.digits(f"https://meet.example.org/{group.slug}\nPasscode: ######")
+
+
+def _state_access(chance: Chance, meeting: Meeting, vocabulary: Vocabulary, rows: Rows) -> None:
+    if chance.happens(SILENT_SHARE):
+        return
+    shares: dict[str, tuple[float, float]] = {}
+    if meeting.is_in_person:
+        shares |= ACCESS_IN_PERSON
+    if meeting.attendance in {Attendance.ONLINE, Attendance.HYBRID}:
+        shares |= ACCESS_ONLINE
+    for slug, (yes, no) in shares.items():
+        drawn = chance.random()
+        if slug in vocabulary.access_features and drawn < yes + no:
+            feature = vocabulary.access_features[slug]
+            rows.link(MeetingAccess, meeting_id=meeting.pk, feature_id=feature, is_available=drawn < yes)
