@@ -145,5 +145,14 @@ def merge(
     return changed
 
 
+def write(instance: SupportGroup | Meeting, fields: Iterable[str]) -> None:
+    """Write these fields as they are, ``changed_at`` included.
+
+    One statement a row: ``bulk_update`` took three times as long: its statements hold many thousand CASEs.
+    """
+    manager = type(instance)._default_manager
+    manager.filter(pk=instance.pk).update(**{name: getattr(instance, name) for name in fields})
+
+
 def _digest(values: Iterable[Any]) -> str:
     return fingerprint(*(" ".join(map(str, value)) if isinstance(value, list) else value for value in values))

@@ -10,6 +10,7 @@ from groups.actions.imported_facts import (
     meeting_values,
     merge,
     records_key,
+    write,
 )
 from groups.actions.imported_venues import concealed_copy
 from groups.interchange.rows import GroupRow, MeetingRow, VenueRow
@@ -21,8 +22,7 @@ class MeetingWrites:
     """What is to be written once all listings are worked out."""
 
     created: list[Meeting] = field(default_factory=list)
-    changed: list[Meeting] = field(default_factory=list)
-    changed_fields: set[str] = field(default_factory=set)
+    changed: list[tuple[Meeting, set[str]]] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
     access_stated: list[tuple[Meeting, str, bool]] = field(default_factory=list)
     access_withdrawn: list[tuple[Meeting, str, bool]] = field(default_factory=list)
@@ -31,8 +31,8 @@ class MeetingWrites:
         """Write everything. ``features``: ids of access features by slug."""
         Meeting.objects.filter(pk__in=self.deleted).delete()
         Meeting.objects.bulk_create(self.created, batch_size=2_000)
-        if self.changed:
-            Meeting.objects.bulk_update(self.changed, sorted(self.changed_fields), batch_size=500)
+        for meeting, names in self.changed:
+            write(meeting, names)
         for meeting, slug, is_there in self.access_withdrawn:
             MeetingAccess.objects.filter(meeting=meeting, feature__slug=slug, is_available=is_there).delete()
         stated = [
@@ -145,8 +145,7 @@ def _change(
     is_renamed = meeting.source_key != records_key(row)
     meeting.source_key = records_key(row)
     if changed or is_renamed:
-        writes.changed.append(meeting)
-        writes.changed_fields |= changed | {"source_key"}
+        writes.changed.append((meeting, changed | {"source_key"}))
     stated = said_now.access.items() - said_before.access.items()
     withdrawn = said_before.access.items() - said_now.access.items()
     writes.access_stated.extend((meeting, slug, is_there) for slug, is_there in stated)

@@ -16,6 +16,7 @@ from groups.actions.imported_facts import (
     merge,
     said_of,
     stated_units,
+    write,
 )
 from groups.actions.imported_meetings import MeetingWrites, plan_changes, plan_new, record_ids
 from groups.actions.imported_slugs import Slugs
@@ -74,7 +75,6 @@ class _Import:
         self.report = report
         self.rejected = rejected
         self.vocabulary = Vocabulary.load()
-        self.changed_fields: set[str] = set()
         self.meetings = MeetingWrites()
         self.links = LinkWrites()
         self.venues: dict[VenueRow, Venue] = {}
@@ -174,8 +174,6 @@ class _Import:
             memory = memories.setdefault(group.pk, ImportedFacts(group=group))
             self._update_group(group, row, before=Said.from_json(memory.facts), now=said, meetings=meetings[group.pk])
             memory.facts = asdict(said)
-        fields = [*ALWAYS_WRITTEN, *sorted(self.changed_fields)]
-        SupportGroup.objects.bulk_update([group for group, _, _ in changed], fields, batch_size=500)
         ImportedFacts.objects.bulk_create(
             memories.values(), update_conflicts=True, unique_fields=["group"], update_fields=["facts"], batch_size=2_000
         )
@@ -185,7 +183,6 @@ class _Import:
     ) -> None:
         values = {unit: group_values(row, unit) for unit in stated_units(row)}
         changed_fields = merge(group, GROUP_UNITS, values, before=before.facts, now=now.facts)
-        self.changed_fields |= changed_fields
         is_changed = bool(changed_fields)
         is_changed |= self.links.plan(group, before=before.words, now=now.words)
         is_changed |= self._change_organisation(group, before, row.organisation)
@@ -206,6 +203,7 @@ class _Import:
         group.source_key, group.source_digest = row.key, digest_of(now)
         if is_changed:
             group.changed_at = self.now
+        write(group, {*ALWAYS_WRITTEN, *changed_fields})
         if was_paused and group.is_published:
             self.report.resumed += 1
         elif is_changed:
@@ -226,15 +224,14 @@ class _Import:
 
     def _pause(self, groups: list[SupportGroup]) -> None:
         """Pause what has left. What a steward has paused, archived or not yet published stays as it is."""
-        leaving = [group for group in groups if group.left_source_at is None]
-        for group in leaving:
+        for group in (group for group in groups if group.left_source_at is None):
             group.left_source_at = self.now
             if group.is_published:
                 self.report.paused += 1
             if group.is_published or _is_paused_by_import(group):
                 group.status, group.pause_reason = Status.PAUSED, LEFT_SOURCE
                 group.changed_at = self.now
-        SupportGroup.objects.bulk_update(leaving, (*STATUS_FIELDS, "changed_at"), batch_size=1_000)
+            write(group, {*STATUS_FIELDS, "changed_at"})
 
 
 def _records_of(groups: Iterable[SupportGroup]) -> Mapping[int, set[str]]:

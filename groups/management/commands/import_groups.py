@@ -15,12 +15,13 @@ from groups.actions.dates import refresh_occurrences
 from groups.actions.imports import ImportReport, import_groups
 from groups.interchange import csv, meeting_guide
 from groups.interchange.address import country_code
-from groups.interchange.clock import ZONES
 from groups.interchange.rows import BrokenFileError, Reading
 from groups.models import Topic
+from groups.models.choices import TIMEZONES
 
 FORMATS = {"meeting-guide": meeting_guide.read, "csv": csv.read}
 SOURCE_LENGTH = 64
+WORDS_SHOWN = 12
 
 
 class Command(BaseCommand):
@@ -64,7 +65,7 @@ class Command(BaseCommand):
     def _check(self, options: dict[str, Any], source: str) -> None:
         if not source.strip() or len(source) > SOURCE_LENGTH:
             raise CommandError(f"--source: give the list a name of at most {SOURCE_LENGTH} characters.")
-        if options["timezone"] and options["timezone"] not in ZONES:
+        if options["timezone"] and options["timezone"] not in TIMEZONES:
             near = _near_zones(options["timezone"])
             raise CommandError(f"--timezone: “{options['timezone']}” is not a time zone. {near}")
         if options["country"] and not country_code(options["country"]):
@@ -95,20 +96,22 @@ class Command(BaseCommand):
         self.stdout.write(f"Read {report.meetings} meeting{pluralize(report.meetings)}.")
         if report.closed:
             groups = "1 group does" if report.closed == 1 else f"{report.closed} groups do"
-            self.stdout.write(f"{groups} not meet for now, says the list: paused.")
+            self.stdout.write(f"{groups} not meet for now, says the list: not shown.")
         for one in sorted(report.rejections, key=lambda rejection: rejection.position):
             parts = [f"{one.position} “{one.name}”" if one.name else str(one.position), one.field, one.reason]
             self.stdout.write(f"  rejected: {': '.join(part for part in parts if part)}")
         if report.not_understood:
-            words = "; ".join(f"{word} ({times})" for word, times in report.not_understood.most_common())
-            self.stdout.write(f"Not understood, left out: {words}")
+            words = [f"{word} ({times})" for word, times in report.not_understood.most_common(WORDS_SHOWN)]
+            if more := len(report.not_understood) - len(words):
+                words.append(f"and {more} more")
+            self.stdout.write(f"Not understood, left out: {'; '.join(words)}")
         if is_dry_run:
             self.stdout.write("Dry run: nothing was changed.")
 
 
 def _near_zones(word: str) -> str:
-    same = [zone for zone in ZONES if zone.casefold() == word.casefold()]
-    near = same or get_close_matches(word, ZONES, n=2, cutoff=0.7)
+    same = [zone for zone in TIMEZONES if zone.casefold() == word.casefold()]
+    near = same or get_close_matches(word, TIMEZONES, n=2, cutoff=0.7)
     return f"Did you mean {' or '.join(near)}?" if near else "Write it like Europe/London."
 
 

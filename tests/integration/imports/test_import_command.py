@@ -43,7 +43,7 @@ def test_report_names_what_was_done_rejected_and_not_understood(save):
     assert run(save(as_feed(*records))) == [
         "north: 2 created, 0 updated, 0 unchanged, 0 paused, 0 resumed, 1 rejected.",
         "Read 2 meetings.",
-        "1 group does not meet for now, says the list: paused.",
+        "1 group does not meet for now, says the list: not shown.",
         "  rejected: 3 “Broken”: day: “7” is not a day: 0 (Sunday) to 6 (Saturday)",
         "Not understood, left out: types: QQ (1)",
     ]
