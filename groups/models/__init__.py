@@ -1,7 +1,8 @@
 """The directory's tables. Import models from here."""
 
 from groups.models.crisis import CrisisLine
-from groups.models.meeting import Meeting, MeetingAccess, MeetingException, Occurrence, OccurrenceHorizon, upcoming
+from groups.models.meeting import Meeting, MeetingAccess, MeetingException
+from groups.models.occurrence import Occurrence, OccurrenceHorizon
 from groups.models.organisation import Organisation
 from groups.models.place import Place, PlaceName, PostalCode
 from groups.models.source import ImportedFacts
@@ -29,5 +30,4 @@ __all__ = [
     "Topic",
     "TopicAlias",
     "Venue",
-    "upcoming",
 ]

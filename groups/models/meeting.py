@@ -1,8 +1,7 @@
 """When and where a group comes together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -299,59 +298,3 @@ class MeetingAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feature}: {'yes' if self.is_available else 'no'}"
-
-
-class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
-    """Dates still to come, for searching."""
-
-    def starting_from(self, instant: datetime) -> Self:
-        """Return dates that start at ``instant`` or later."""
-        return self.filter(starts_at__gte=instant)
-
-
-class Occurrence(models.Model):
-    """A copy of one computed date, so that a search for days and times is plain SQL.
-
-    Never edited: ``refresh_occurrences`` writes the rows, and a trigger deletes a meeting's rows as soon as
-    its rule or an exception changes, so that a search never finds a date that is no longer true.
-    """
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="dates")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True)
-
-    objects = OccurrenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("starts_at",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting", "starts_at"], name="occurrence_once"),
-            models.CheckConstraint(
-                name="occurrence_ends_after_start", condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at"))
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["starts_at"], name="occurrence_start")]
-
-    def __str__(self) -> str:
-        return f"{self.meeting_id} {self.starts_at.isoformat()}"
-
-
-class OccurrenceHorizon(models.Model):
-    """How far ahead a meeting's ``Occurrence`` rows reach. Without a row they must be worked out anew."""
-
-    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, primary_key=True, related_name="horizon")
-    reaches_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.meeting_id} {self.reaches_at.isoformat()}"
-
-
-def upcoming(
-    meetings: Iterable[Meeting], *, after: datetime, limit: int
-) -> list[tuple[Meeting, recurrence.Occurrence]]:
-    """Return the next ``limit`` dates of several meetings together, soonest first."""
-    dates = chain.from_iterable(
-        ((meeting, date) for date, _ in zip(meeting.occurrences(after=after), range(limit), strict=False))
-        for meeting in meetings
-    )
-    return sorted(dates, key=lambda pair: pair[1].starts_at)[:limit]
