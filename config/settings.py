@@ -163,6 +163,7 @@ UNFOLD = {
     "SITE_HEADER": KINDRED_NAME,
     "SITE_SYMBOL": "diversity_1",
     "SHOW_BACK_BUTTON": True,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("img/favicon.svg")}],
     "STYLES": [lambda _request: static("css/admin.css")],
     "SIDEBAR": {"navigation": "facilitators.admin.navigation.sidebar"},
     "COLORS": {

@@ -50,7 +50,7 @@ class LoginForm(UserChangeForm):
 
 
 @admin.register(User)
-class LoginAdmin(UserAdmin, DirectoryAdmin):  # type: ignore[misc]
+class LoginAdmin(UserAdmin, DirectoryAdmin):  # type: ignore[misc,type-arg]
     """Logins: stewards, coordinators and facilitators. Visitors have none."""
 
     form = LoginForm

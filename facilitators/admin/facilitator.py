@@ -41,10 +41,8 @@ class FacilitationInline(DirectoryTabularInline):
 
     model = Facilitation
     form = FacilitationForm
-    fields = ("facilitator", "group", "role", "has_accepted")
-    autocomplete_fields = ("facilitator", "group")
-    verbose_name = "facilitator"
-    verbose_name_plural = "Who runs it? Only the name a person wants to be called by is ever shown"
+    fields: tuple[str, ...] = ("facilitator", "group", "role", "has_accepted")
+    autocomplete_fields: tuple[str, ...] = ("facilitator", "group")
 
 
 class GroupsRunInline(FacilitationInline):

@@ -15,6 +15,8 @@ class PeopleInline(FacilitationInline):
     fields = ("facilitator", "role", "has_accepted")
     autocomplete_fields = ("facilitator",)
     follows = TOGETHER
+    verbose_name = "facilitator"
+    verbose_name_plural = "Who runs it? Only the name a person wants to be called by is ever shown"
 
 
 @admin.register(SupportGroup)

@@ -7,14 +7,14 @@ is saved: the form says who changed what meanwhile and keeps everything typed. S
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -62,8 +62,9 @@ class ConcurrentEditForm(forms.ModelForm):  # type: ignore[type-arg]
         opened_at, _, opened = data.get(OPENED, "").partition(" ")
         if opened != self._fingerprint:
             # The form shown again knows of the newer row, so that saving once more works.
-            self.data = self.data.copy()
-            self.data[self.add_prefix(OPENED)] = self.initial[OPENED]
+            shown_again = cast(QueryDict, self.data).copy()
+            shown_again[self.add_prefix(OPENED)] = self.initial[OPENED]
+            self.data = shown_again
             self.add_error(None, ValidationError(self._conflict(opened_at), code="conflict"))
         return data
 
@@ -135,13 +136,11 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField) and isinstance(value, int):
         value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
     if isinstance(field, forms.ChoiceField):
-        text = str(dict(field.choices).get(value, value))
+        text = str(dict(cast(Any, field.choices)).get(value, value))
     elif isinstance(value, models.QuerySet | list | tuple):
         text = ", ".join(sorted(str(one) for one in value))
+    elif isinstance(value, bool):
+        text = "Yes" if value else "No"
     else:
-        text = (
-            {None: "", True: "Yes", False: "No"}.get(value, str(value))
-            if isinstance(value, bool | None)
-            else str(value)
-        )
+        text = "" if value is None else str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

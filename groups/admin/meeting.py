@@ -1,5 +1,6 @@
 """Meetings and their changed dates, on the page of their group."""
 
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -11,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from groups.admin.base import DirectoryStackedInline, DirectoryTabularInline
 from groups.admin.meeting_form import ExceptionForm, MeetingForm, MeetingFormSet
-from groups.models import Meeting, MeetingException, SupportGroup, upcoming
+from groups.models import Meeting, MeetingException, SupportGroup
 
 DATES_SHOWN = 5
 # The section of the group's page that an inline comes after.
@@ -48,7 +49,8 @@ class MeetingInline(DirectoryStackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         """Fetch along what the row shows."""
-        return super().get_queryset(request).select_related("venue").prefetch_related("exceptions", "access_stated")
+        queryset: QuerySet[Meeting] = super().get_queryset(request)
+        return queryset.select_related("venue").prefetch_related("exceptions", "access_stated")
 
     def get_extra(self, request: HttpRequest, obj: SupportGroup | None = None, **kwargs: Any) -> int:
         """Open the first meeting of a group that has none."""
@@ -57,9 +59,9 @@ class MeetingInline(DirectoryStackedInline):
     @admin.display(description="Meets")
     def coming_dates(self, meeting: Meeting) -> str:
         """Return the rule in words with the next real dates, so that a slip is seen at once."""
-        if meeting.pk is None:
+        if meeting._state.adding:
             return "Save, and the next dates are shown here."
-        dates = [date for _, date in upcoming([meeting], after=timezone.now(), limit=DATES_SHOWN)]
+        dates = list(islice(meeting.occurrences(after=timezone.now()), DATES_SHOWN))
         return format_html(
             "<strong>{}</strong>{}",
             meeting.schedule_in_words,

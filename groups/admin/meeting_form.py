@@ -23,9 +23,9 @@ from groups.models.meeting import WEEKDAYS
 # How often, as people say it: "monthly" in RFC 5545 is two different answers.
 MONTHLY_BY_DAY, MONTHLY_BY_DATE = "monthly_by_day", "monthly_by_date"
 HOW_OFTEN = [
-    (Frequency.WEEKLY.value, "Every week, or every few weeks"),
-    (MONTHLY_BY_DAY, "Every month on a weekday, such as the first Tuesday"),
-    (MONTHLY_BY_DATE, "Every month on a date, such as the 15th"),
+    (Frequency.WEEKLY.value, "By the week"),
+    (MONTHLY_BY_DAY, "By the month: first Tuesday"),
+    (MONTHLY_BY_DATE, "By the month: the 15th"),
     (Frequency.ONCE.value, "Once"),
     (Frequency.APPOINTMENT.value, "By appointment"),
 ]
@@ -63,7 +63,11 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=UnfoldAdminSelectWidget,
     )
     freq = forms.ChoiceField(
-        label="How often?", choices=HOW_OFTEN, initial=Frequency.WEEKLY.value, widget=UnfoldAdminSelectWidget
+        label="How often?",
+        choices=HOW_OFTEN,
+        initial=Frequency.WEEKLY.value,
+        help_text="Weekly, every second week, first and third Tuesday, the 15th, once, or by appointment.",
+        widget=UnfoldAdminSelectWidget,
     )
     interval = forms.IntegerField(
         label="Every how many weeks or months?",
@@ -118,8 +122,10 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, features: Sequence[tuple[int, str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in {"join_details", "notes"} & self.fields.keys():
+            self.fields[name].widget.attrs["rows"] = 3
         if "access_answers" in self.fields:
-            self.fields["access_answers"].widget.features = features  # type: ignore[attr-defined]
+            self.fields["access_answers"].widget.features = features
         self._show_saved() if self.instance.pk else self.initial.update(timezone=settings.TIME_ZONE, access_answers={})
 
     def _show_saved(self) -> None:

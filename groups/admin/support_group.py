@@ -124,7 +124,7 @@ class SupportGroupAdmin(ConcurrentEditMixin, ListingActions, DirectoryAdmin):
     @admin.display(description="Where this comes from")
     def provenance(self, group: SupportGroup) -> str:
         """Return the import behind the listing, if any, and when it last changed."""
-        if group.pk is None:
+        if group._state.adding:
             return "Entered by hand"
         source = f"Imported from {group.source}" if group.source else "Entered by hand"
         left = "; it is no longer listed there" if group.left_source_at else ""

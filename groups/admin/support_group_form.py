@@ -1,15 +1,17 @@
 """What a listing says, asked in plain questions."""
 
-from itertools import count
 from typing import Any, ClassVar
 
 from django.utils.text import slugify
 
+from groups.actions.imported_slugs import Slugs
 from groups.admin.concurrency import ConcurrentEditForm
 from groups.models import SupportGroup
 from groups.models.choices import Status, Structure
 
+SLUG_STEM = 30  # characters that slugs made from one name surely share: a number at the end cuts a long one
 COURSE_ONLY = ("course_starts_on", "course_weeks", "may_join_late")
+LONG = {"description", "joining_note", "first_visit_what_happens", "confidentiality", "agreement"}
 PAUSE_ONLY = {"pause_reason": "", "paused_until": None}
 
 
@@ -86,8 +88,8 @@ class SupportGroupForm(ConcurrentEditForm):
             "first_visit_late": "Such as “Come in quietly until half past seven. Then ring the bell.”",
             "confidentiality": "Such as “What is said here stays here.” Say also when you would have to tell somebody.",
             "agreement": "Such as “We listen. We do not give advice unless asked.”",
-            "status": "Only published listings are shown. If something is missing, you are told what to add. Nothing you "
-            "wrote is lost.",
+            "status": "Only published listings are shown. If something is missing, you are told what to add. "
+            "Nothing you wrote is lost.",
             "pause_reason": "Shown to visitors, such as “Summer break”.",
             "slug": "Leave empty to have it made from the name. Changing it later breaks links people have saved.",
         }
@@ -97,9 +99,8 @@ class SupportGroupForm(ConcurrentEditForm):
         self._status_so_far = self.instance.status if self.instance.pk else Status.DRAFT
         if "slug" in self.fields:
             self.fields["slug"].required = False
-        if "description" in self.fields:
-            for name in ("description", "joining_note", "first_visit_what_happens", "confidentiality", "agreement"):
-                self.fields[name].widget.attrs["rows"] = 4
+        for name in LONG & self.fields.keys():
+            self.fields[name].widget.attrs["rows"] = 4
 
     def clean(self) -> dict[str, Any]:
         """Drop what was not asked, and take note of the wish to publish."""
@@ -119,6 +120,5 @@ class SupportGroupForm(ConcurrentEditForm):
 
 def free_slug(name: str) -> str:
     """Return a web address made from ``name`` that no listing has yet."""
-    base = slugify(name)[:56].strip("-") or "group"
-    taken = set(SupportGroup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for number in count(1) if (slug := base if number == 1 else f"{base}-{number}") not in taken)
+    alike = SupportGroup.objects.filter(slug__startswith=slugify(name)[:SLUG_STEM])
+    return Slugs(alike.values_list("slug", flat=True)).take(name)

@@ -24,7 +24,9 @@ def keep_vanished_rows(
     saved = {str(row.pk): row for row in inline.model._base_manager.filter(**{formset.fk.name: parent})}
     for number in range(sent):
         row = saved.get(data.get(f"{prefix}-{number}-id", ""))
-        for nested in getattr(inline, "inlines", ()) if row else ():
+        if row is None:
+            continue
+        for nested in getattr(inline, "inlines", ()):
             keep_vanished_rows(data, request, nested(inline.model, inline.admin_site), row, f"{prefix}-{number}-")
     there = [number for number in range(sent) if data.get(f"{prefix}-{number}-id") in saved]
     if len(there) < sent:

@@ -101,7 +101,7 @@ class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
     @admin.display(description="As the public page has it")
     def seen_by_visitors(self, venue: Venue) -> str:
         """Return the public address and point, as saved."""
-        if venue.pk is None:
+        if venue._state.adding:
             return "Save, and it is shown here."
         saved = Venue.objects.get(pk=venue.pk)  # after a mistake in the form the instance holds what was typed
         lines = format_html_join("", "{}<br>", ((line,) for line in saved.address_lines))

@@ -57,6 +57,9 @@ class TimeZoneWidget(UnfoldAdminTextInputWidget):
         super().__init__(attrs={"list": "time-zones", "autocomplete": "off"})
 
 
+YES_OR_NO = {None: "", True: "true", False: "false"}
+
+
 class AccessWidget(forms.Widget):
     """One not stated, yes or no for each access feature. Its value is a mapping of feature ids to yes or no.
 
@@ -78,7 +81,7 @@ class AccessWidget(forms.Widget):
                 "id": f"id_{name}-{key}",
                 "select": select.render(
                     f"{name}-{key}",
-                    {True: "true", False: "false"}.get(answers.get(key), ""),
+                    YES_OR_NO[answers.get(key)],
                     {"id": f"id_{name}-{key}"},
                 ),
             }

@@ -1,10 +1,13 @@
 """Who gets where: every registered admin, every address."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from facilitators.models import User
@@ -31,7 +34,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-MAKERS = {
+MAKERS: dict[str, Callable[[], Model]] = {
     "groups.AccessFeature": make_access_feature,
     "groups.Community": make_community,
     "groups.CrisisLine": make_crisis_line,
@@ -85,13 +88,11 @@ def test_steward_reaches_what_the_role_allows_and_nothing_else(steward, model):
     assert statuses == expected_for_steward(model)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_operator_reaches_everything_that_can_be_edited(client, model):
+@pytest.mark.parametrize("model", [User, Role], ids=lambda model: model._meta.label)
+def test_operator_edits_logins_and_roles(client, model):
     client.force_login(make_superuser())
-    addresses = paths(model, make_row(model))
-    edits = 403 if model._meta.label in {"groups.Place", "groups.PostalCode"} else 200
-    statuses = {name: client.get(path).status_code for name, path in addresses.items()}
-    assert statuses == {"list": 200, "add": edits, "change": 200, "history": 200, "delete": edits}
+    statuses = {name: client.get(path).status_code for name, path in paths(model, make_row(model)).items()}
+    assert statuses == {"list": 200, "add": 200, "change": 200, "history": 200, "delete": 200}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -178,7 +179,7 @@ def make_another(model, number):
 def test_list_asks_as_many_questions_for_three_rows_as_for_one(client, model):
     client.force_login(make_superuser())
     path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-    counts = []
+    counts: list[int] = []
     for rows in (1, 2):
         for number in range(rows):
             make_another(model, number + len(counts))
