@@ -32,8 +32,8 @@ def page_locale() -> Locale:
 
 @register.filter
 def day_in_words(day: date, now: datetime) -> str:
-    """Return “Tuesday 25 November”, with the year if it is not the present one."""
-    pattern = "EEEE d MMMM" if day.year == now.year else "EEEE d MMMM y"
+    """Return “Tuesday 25 November”, with the year if it is not the present one. Day and month stay on one line."""
+    pattern = f"EEEE d{NO_BREAK}MMMM" if day.year == now.year else f"EEEE d{NO_BREAK}MMMM y"
     return format_date(day, pattern, locale=page_locale())
 
 

@@ -32,17 +32,21 @@ def test_clock_says_times_as_people_do(moment, words):
 
 
 def test_in_words_names_the_weekday_and_leaves_out_this_year():
-    assert when.in_words(at(2031, 1, 7, 19, 0), SUNDAY_NOON) == "Tuesday 7 January, 7\N{NO-BREAK SPACE}pm"
+    assert (
+        when.in_words(at(2031, 1, 7, 19, 0), SUNDAY_NOON) == "Tuesday 7\N{NO-BREAK SPACE}January, 7\N{NO-BREAK SPACE}pm"
+    )
 
 
 def test_in_words_names_another_year():
-    assert when.in_words(at(2032, 1, 7, 12, 0), SUNDAY_NOON) == "Wednesday 7 January 2032, noon"
+    assert when.in_words(at(2032, 1, 7, 12, 0), SUNDAY_NOON) == "Wednesday 7\N{NO-BREAK SPACE}January 2032, noon"
 
 
 def test_in_words_takes_the_year_from_the_meetings_own_calendar():
     new_year_in_auckland = datetime(2030, 12, 31, 12, 0, tzinfo=UTC)
     occurrence = at(2031, 1, 1, 9, 0, zone=ZoneInfo("Pacific/Auckland"))
-    assert when.in_words(occurrence, new_year_in_auckland) == "Wednesday 1 January, 9\N{NO-BREAK SPACE}am"
+    assert (
+        when.in_words(occurrence, new_year_in_auckland) == "Wednesday 1\N{NO-BREAK SPACE}January, 9\N{NO-BREAK SPACE}am"
+    )
 
 
 @pytest.mark.parametrize(
