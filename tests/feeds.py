@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from groups.interchange.csv_columns import COLUMNS
+
 _numbers = count(1)
 
 
@@ -45,6 +47,12 @@ def as_sheet(*lines: str, encoding: str = "utf-8") -> BytesIO:
     return BytesIO("\r\n".join(lines).encode(encoding))
 
 
+def as_lines(rows: list[dict[str, str]]) -> list[str]:
+    """Return rows of cells by column as lines of a sheet with every column there is, the header first."""
+    quoted = (",".join('"' + row.get(column, "").replace('"', '""') + '"' for column in COLUMNS) for row in rows)
+    return [",".join(COLUMNS), *quoted]
+
+
 # Anything that might stand in a Meeting Guide feed.
 KEYS = (
     *("slug", "name", "day", "time", "end_time", "timezone", "types", "formatted_address", "address", "city", "state"),
@@ -57,3 +65,7 @@ LIKELY = st.sampled_from(
 )
 VALUES = SCALARS | LIKELY | st.lists(SCALARS | LIKELY, max_size=4) | st.dictionaries(st.text(max_size=5), SCALARS)
 RECORDS = st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=len(KEYS)) | SCALARS
+
+# Anything that might stand in a row of a sheet.
+CELLS = st.text(max_size=12) | st.sampled_from(["Mon", "19:00", "2030-01-01", "yes", "first", "2", "Newtown", "free"])
+SHEET_ROWS = st.dictionaries(st.sampled_from(COLUMNS), CELLS, max_size=12)

@@ -63,7 +63,7 @@ COMMUNITIES = MappingProxyType(
         "LGBTQ": ("lgbtq", "LGBTQ+ people"),
         "M": ("men", "men"),
         "N": ("indigenous", "Native Americans"),
-        "NB": ("trans", "non-binary people"),
+        "NB": ("non-binary", "non-binary people"),
         "NDG": ("indigenous", "Indigenous people"),
         "P": ("professionals", "professionals"),
         "POC": ("people-of-colour", "people of colour"),

@@ -6,16 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from groups.models import Occurrence, SupportGroup, Venue
-from tests.factories import make_community, make_topic
 from tests.feeds import as_feed, as_sheet, make_record
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _vocabulary():
-    make_topic(slug="alcohol", name="Alcohol")
-    make_community(slug="women")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 
 @pytest.fixture
