@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from groups.interchange.csv_columns import GROUP_COLUMNS, LIST_COLUMNS, column_of, nearest_columns, read_list
-from groups.interchange.csv_rows import Defaults, group_key, read_facts, read_meeting
+from groups.interchange.csv_rows import group_key, read_facts, read_meeting
 from groups.interchange.plain_text import one_line, shorten
 from groups.interchange.rows import (
     BrokenFileError,
+    Defaults,
     Fact,
     GroupRow,
     MeetingRow,

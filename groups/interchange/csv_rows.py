@@ -1,7 +1,6 @@
 """One row of our spreadsheet: what it says of the group, and the meeting it adds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
@@ -17,7 +16,7 @@ from groups.interchange.csv_columns import (
     stated,
 )
 from groups.interchange.plain_text import lines, one_line
-from groups.interchange.rows import Fact, MeetingRow, RecordError, VenueRow, fingerprint, folded
+from groups.interchange.rows import Defaults, Fact, MeetingRow, RecordError, VenueRow, fingerprint, folded
 from groups.models.choices import Attendance
 from groups.recurrence import Frequency, Rule
 
@@ -31,15 +30,6 @@ ATTENDANCES = {folded(word): value for value, label in Attendance.choices for wo
 }
 _ORDINALS = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"))
 WEEKS = {word: week for week, words in enumerate(_ORDINALS, start=1) for word in (*words, str(week))} | {"last": -1}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
-    """What to take where a row is silent. timezone: IANA; country: ISO 3166-1 alpha-2; topics: slugs."""
-
-    timezone: str = ""
-    country: str = ""
-    topics: tuple[str, ...] = ()
 
 
 def read_facts(cells: Cells) -> dict[str, Fact]:
@@ -78,7 +68,6 @@ def read_meeting(cells: Cells, key: str, defaults: Defaults) -> MeetingRow:
         attendance=attendance,
         venue=venue,
         timezone=rule.timezone,
-        is_zone_assumed=not cells.get("timezone"),
         name=read_cell("meeting", cells.get("meeting", ""), lambda cell: one_line(cell)[:200]),
         freq=rule.freq.value,
         interval=rule.interval,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from groups.interchange.meeting_guide_records import Defaults, Record, read_record, record_name, record_slug
+from groups.interchange.meeting_guide_records import Record, read_record, record_name, record_slug
 from groups.interchange.meeting_guide_types import (
     ACCESS,
     CLOSED,
@@ -25,6 +25,7 @@ from groups.interchange.meeting_guide_types import (
 )
 from groups.interchange.rows import (
     BrokenFileError,
+    Defaults,
     Fact,
     GroupRow,
     MeetingRow,

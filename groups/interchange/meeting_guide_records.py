@@ -15,7 +15,7 @@ from groups.interchange.clock import lasting, read_day, read_time, read_timezone
 from groups.interchange.meeting_guide_types import LOCATION_CLOSED, ONLINE, read_types
 from groups.interchange.plain_text import lines, one_line, shorten, split_private, web_address, without_private
 from groups.interchange.rhythm import find_rhythm, is_said_closed
-from groups.interchange.rows import MeetingRow, RecordError, VenueRow, fingerprint, folded
+from groups.interchange.rows import Defaults, MeetingRow, RecordError, VenueRow, fingerprint, folded
 from groups.recurrence import Weekday
 
 NAME_LENGTH = 200
@@ -24,15 +24,6 @@ ONLINE_PLACES = frozenset({"online", "zoom", "virtual", "online only", "zoom onl
 WHEELCHAIR = re.compile(r"^wheel\s?chair access(?:ible)?\.?$", re.IGNORECASE | re.MULTILINE)
 EVERY_OTHER_WEEK = "Every other week: ask for the next date."
 Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
-    """What to take where a record is silent. timezone: IANA; country: ISO 3166-1 alpha-2; topics: slugs."""
-
-    timezone: str = ""
-    country: str = ""
-    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +112,6 @@ def _read_meeting(
         records=(fingerprint(*identity),),
         attendance=attendance,
         timezone=read_timezone(stated_zone, defaults.timezone),
-        is_zone_assumed=not stated_zone,
         is_running=is_running,
         freq=("monthly" if rhythm.bysetpos else "weekly") if is_regular else "appointment",
         name=name,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 Fact = str | int | bool | date
-Rule = tuple[str, int, tuple[str, ...], tuple[int, ...], tuple[int, ...], date | None, date | None, time | None]
 
 
 def fingerprint(*parts: object) -> str:
@@ -48,6 +47,15 @@ class RecordError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What to take where a record is silent. timezone: IANA; country: ISO 3166-1 alpha-2; topics: slugs."""
+
+    timezone: str = ""
+    country: str = ""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VenueRow:
     """A place as the source describes it. Empty means not stated; latitude and longitude in degrees (WGS 84).
 
@@ -71,7 +79,6 @@ class MeetingRow:
     """When and where, in the words of ``groups.models.Meeting``.
 
     records: the source's own ids of what was read into this meeting, sorted; by them it is known again.
-    is_zone_assumed: the source did not state the zone. access: feature slug to yes or no.
     is_running: False while the source says the meeting does not take place. join_details are private.
     """
 
@@ -79,7 +86,6 @@ class MeetingRow:
     attendance: str
     timezone: str
     freq: str
-    is_zone_assumed: bool = False
     is_running: bool = True
     name: str = ""
     venue: VenueRow | None = None
@@ -94,14 +100,6 @@ class MeetingRow:
     access: tuple[tuple[str, bool], ...] = ()
     join_details: str = ""
     notes: str = ""
-
-    @property
-    def rule(self) -> Rule:
-        """Return what together says on which days it meets."""
-        return (
-            *(self.freq, self.interval, self.byday, self.bysetpos),
-            *(self.bymonthday, self.dtstart, self.until, self.start_time),
-        )
 
 
 def told_apart(meetings: Iterable[MeetingRow]) -> Iterator[MeetingRow]:
