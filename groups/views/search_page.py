@@ -1,16 +1,16 @@
 """What the finder's page shows: a search, its results and every way on from there, as plain values and links."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
 
 from groups.finder.filters import GroupFilterSet
-from groups.finder.matching import SORTS, Found, matching, matching_meetings
+from groups.finder.matching import SORTS, Asked, Found, matching, matching_meetings
 from groups.finder.wishes import BY_PARAMETER, WISHES
 from groups.models import Meeting, SupportGroup
 from groups.views.cards import Card, matching_by_group, next_date
@@ -179,9 +179,22 @@ class SearchPage:
         """Return, when nothing matches, what leaving out one wish would find, the most first."""
         if self.total:
             return []
-        found = {name: matching(self._asked.without(name)).count() for name in self._wished_for}
-        names = sorted((name for name in found if found[name]), key=lambda name: -found[name])
-        return [Link(self._in_words(name), self._url(**{name: []}), count=found[name]) for name in names]
+        searches = {name: self._asked.without(name) for name in self._wished_for}
+        return self._counted(searches, {name: self._url(**{name: []}) for name in searches})
+
+    @cached_property
+    def single_wishes(self) -> list[Link]:
+        """Return, when leaving out one wish does not help either, what each wish alone would find, the most first."""
+        if self.total or self.suggestions:
+            return []
+        others = {name: [other for other in self._wished_for if other != name] for name in self._wished_for}
+        searches = {name: reduce(Asked.without, left_out, self._asked) for name, left_out in others.items()}
+        return self._counted(searches, {name: self._url(**{other: [] for other in others[name]}) for name in searches})
+
+    def _counted(self, searches: Mapping[str, Asked], urls: Mapping[str, str]) -> list[Link]:
+        counts = {name: matching(asked).count() for name, asked in searches.items()}
+        names = sorted((name for name in counts if counts[name]), key=lambda name: -counts[name])
+        return [Link(self._in_words(name), urls[name], count=counts[name]) for name in names]
 
     @cached_property
     def _page(self) -> "Page[tuple[int, datetime | None, float | None]]":

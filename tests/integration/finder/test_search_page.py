@@ -134,6 +134,18 @@ def test_empty_search_says_what_leaving_out_one_wish_would_find():
     ]
 
 
+def test_empty_search_falls_back_to_each_wish_alone():
+    make_group(cost="free")
+    make_group(cost="free")
+    make_group(faith="faith")
+    page = search("cost=free&faith=faith&structure=course&sort=name")
+    assert (page.total, page.suggestions) == (0, [])
+    assert [(link.label, link.url, link.count) for link in page.single_wishes] == [
+        ("Free", "/groups/?cost=free&sort=name", 2),
+        ("Faith is part of it", "/groups/?faith=faith&sort=name", 1),
+    ]
+
+
 def test_vocabulary_lists_what_groups_use_and_what_was_chosen():
     grief = make_topic(slug="grief", name="Grief")
     make_group(topics=[make_topic(slug="pet-loss", name="Loss of a pet", parent=grief)])
