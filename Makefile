@@ -1,5 +1,5 @@
 # Each target is safe to repeat. PYTHON chooses the interpreter, PORT the port, KINDRED_DATA where everything is kept.
-.PHONY: run test check lock clean
+.PHONY: run test check bench lock clean
 
 # From a fresh clone to a filled directory at http://127.0.0.1:8000
 run:
@@ -23,6 +23,14 @@ check:
 	KINDRED_ENV=production SECRET_KEY_FILE=LICENSE ALLOWED_HOSTS=example.org \
 		.venv/bin/python manage.py check --deploy --fail-level WARNING
 	sh .ci/check-locks
+
+# How fast the finder answers on GROUPS made-up groups, in a database of their own
+GROUPS = 10000
+bench: export KINDRED_DATA = var/bench-$(GROUPS)
+bench:
+	@sh config/venv.sh requirements.lock
+	@.venv/bin/python manage.py migrate --verbosity 0
+	@.venv/bin/python manage.py bench_finder --groups $(GROUPS)
 
 # Write the locks anew from pyproject.toml. UPGRADE=--upgrade takes the newest of everything.
 lock:

@@ -7,6 +7,7 @@ from functools import partial
 from statistics import median, quantiles
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
@@ -30,15 +31,20 @@ class Command(BaseCommand):
     help = "Print how many milliseconds the finder, its page and a group's page take on the directory at hand."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take how often to repeat each."""
+        """Take how often to repeat each, and how many groups to make first."""
         parser.add_argument("--repeat", type=int, default=20, help="how often to do each (default 20)")
+        parser.add_argument("--groups", type=int, help="make so many demo groups first, if there are none at all")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line for each thing timed, with its median and 95th percentile."""
         published = SupportGroup.objects.published()
+        if options["groups"] and not SupportGroup.objects.exists():
+            for command in ("load_vocabulary", "load_places"):
+                call_command(command, verbosity=0)
+            call_command("seed_demo", groups=options["groups"], verbosity=0)
         one = published.first()
         if one is None:
-            raise CommandError("There are no groups to search. Make some: manage.py seed_demo --groups 10000")
+            raise CommandError("There are no groups to search. Make some with --groups 10000.")
         repeat = max(2, options["repeat"])
         self.stdout.write(f"{published.count():,} published groups, {repeat} times each\n")
         self.stdout.write(f"{'':<28}{'median':>10}{'p95':>10}  ms")
