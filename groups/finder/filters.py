@@ -38,7 +38,8 @@ class WishField(forms.Field):
 
     def clean(self, value: list[str] | None) -> dict[str, str]:
         """Return labels by known value; a wish for one thing only keeps the first."""
-        known = self.wish.labels_of(dict.fromkeys(value or []))
+        # PostgreSQL refuses even to look for a text with NUL in it.
+        known = self.wish.labels_of(dict.fromkeys(one for one in value or [] if "\0" not in one))
         return dict(list(known.items())[:1]) if self.wish.is_single else known
 
 
