@@ -8,7 +8,14 @@ def lines(db):
     make_crisis_line(country="GB", name="Emergency services", number="999", tel="999", is_emergency=True)
     make_crisis_line(country="GB", name="Samaritans", number="116 123", tel="116123", hours="24/7", position=1)
     make_crisis_line(country="GB", name="Shout", number="", text_service="Text SHOUT to 85258", position=2)
-    make_crisis_line(country="IE", name="Emergency services", number="112 or 999", tel="112", is_emergency=True)
+    make_crisis_line(
+        country="IE",
+        name="Emergency services",
+        number="112 or 999",
+        tel="112",
+        is_emergency=True,
+        note="999 is for the whole island.",
+    )
     make_crisis_line(country="IE", name="Pieta", number="1800 247 247", tel="1800247247")
     make_crisis_line(country="FR", name="Doubtful", number="3114", confidence="uncertain")
 
@@ -25,6 +32,7 @@ def test_help_now_shows_the_sites_country_first(read, lines, settings):
 def test_help_now_shows_the_country_asked_for(read, lines, query):
     page = read(f"/help-now/?country={query}")
     assert ("Call 112 or 999", "tel:112") in page.links
+    assert "It is what they are there for. 999 is for the whole island." in page.text
     assert page.each("article", "line") == ["Pieta 1800 247 247"]
 
 
