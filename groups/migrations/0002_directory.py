@@ -474,6 +474,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ShippedEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32)),
+                ("key", models.CharField(max_length=250)),
+            ],
+            options={
+                "verbose_name_plural": "shipped entries",
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="shippedentry_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Topic",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

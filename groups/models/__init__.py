@@ -8,7 +8,7 @@ from groups.models.place import Place, PlaceName, PostalCode
 from groups.models.source import ImportedFacts
 from groups.models.support_group import Missing, SupportGroup
 from groups.models.venue import Venue
-from groups.models.vocabulary import AccessFeature, Community, Language, Topic, TopicAlias
+from groups.models.vocabulary import AccessFeature, Community, Language, ShippedEntry, Topic, TopicAlias
 
 __all__ = [
     "AccessFeature",
@@ -26,6 +26,7 @@ __all__ = [
     "Place",
     "PlaceName",
     "PostalCode",
+    "ShippedEntry",
     "SupportGroup",
     "Topic",
     "TopicAlias",

@@ -143,3 +143,17 @@ class Language(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ShippedEntry(models.Model):
+    """An entry of the shipped vocabulary that was added once, so that one that stewards delete stays deleted."""
+
+    kind = models.CharField(max_length=32)
+    key = models.CharField(max_length=250)
+
+    class Meta:
+        verbose_name_plural = "shipped entries"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "key"], name="shippedentry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.key}"
