@@ -165,6 +165,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("img/favicon.svg")}],
     "STYLES": [lambda _request: static("css/admin.css")],
+    "SCRIPTS": [lambda _request: static("js/admin.js")],
     "SIDEBAR": {"navigation": "facilitators.admin.navigation.sidebar"},
     "COLORS": {
         "primary": {

@@ -91,3 +91,10 @@ class DirectoryTabularInline(PlainFields, TabularInline):
     """Rows as a table, for rows with little to say."""
 
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> Any:
+        """Name each field for a screen reader: the heads of a table are no labels."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+        return formset

@@ -30,7 +30,7 @@ TOGETHER = "What you agree on"
 STATUS_COLOURS = {
     Status.PUBLISHED.label: "success",
     Status.SUBMITTED.label: "warning",
-    Status.PAUSED.label: "info",
+    Status.PAUSED.label: "default",
     Status.DRAFT.label: "default",
     Status.ARCHIVED.label: "default",
 }
