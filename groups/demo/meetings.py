@@ -6,6 +6,7 @@ from groups.demo import schedules
 from groups.demo.chance import Chance
 from groups.demo.rows import Rows
 from groups.demo.sketch import IN_PERSON, Sketch
+from groups.demo.texts import Template
 from groups.demo.vocabulary import Vocabulary
 from groups.models import Meeting, MeetingAccess, SupportGroup, Venue
 from groups.models.choices import Attendance
@@ -25,14 +26,22 @@ ACCESS_IN_PERSON = {
     "fragrance-free": (0.06, 0.06),
     "sign-language": (0.04, 0.16),
     "large-print": (0.10, 0.08),
+    "low-sensory": (0.08, 0.10),
+    "masks": (0.03, 0.20),
+    "children-welcome": (0.10, 0.25),
+    "gender-neutral-toilet": (0.16, 0.14),
+    "bring-a-companion": (0.30, 0.06),
 }
 ACCESS_ONLINE = {
     "captions": (0.46, 0.12),
     "camera-optional": (0.62, 0.04),
     "chat-optional": (0.50, 0.06),
+    "dial-in": (0.28, 0.18),
     "sign-language": (0.04, 0.16),
 }
 SILENT_SHARE = 0.22
+PROMISED = (1.0, 0.0)
+NEVER = (0.0, 0.0)
 # Where no regulator keeps numbers free for fiction: a British one (Ofcom, numbers for drama use).
 ANYWHERE = ["+44 3069 990###"]
 
@@ -70,7 +79,7 @@ def add_meetings(
         )
         for change in schedules.draw_changes(chance, meeting, sketch, today):
             rows.add(change)
-        _state_access(chance, meeting, vocabulary, rows)
+        _state_access(chance, meeting, sketch.template, vocabulary, rows)
 
 
 def _other_attendance(chance: Chance, sketch: Sketch) -> Attendance:
@@ -94,16 +103,16 @@ def _join_details(chance: Chance, sketch: Sketch, group: SupportGroup, attendanc
     return chance.digits(f"https://meet.example.org/{group.slug}\nPasscode: ######")
 
 
-def _state_access(chance: Chance, meeting: Meeting, vocabulary: Vocabulary, rows: Rows) -> None:
-    if chance.happens(SILENT_SHARE):
-        return
+def _state_access(chance: Chance, meeting: Meeting, template: Template, vocabulary: Vocabulary, rows: Rows) -> None:
     shares: dict[str, tuple[float, float]] = {}
-    if meeting.is_in_person:
+    if meeting.attendance in IN_PERSON:
         shares |= ACCESS_IN_PERSON
     if meeting.attendance in {Attendance.ONLINE, Attendance.HYBRID}:
         shares |= ACCESS_ONLINE
-    for slug, (yes, no) in shares.items():
+    is_silent = chance.happens(SILENT_SHARE)
+    for slug, share in shares.items():
+        yes, no = PROMISED if slug in template.access else NEVER if is_silent else share
         drawn = chance.random()
-        if slug in vocabulary.access_features and drawn < yes + no:
+        if drawn < yes + no and slug in vocabulary.access_features:
             feature = vocabulary.access_features[slug]
             rows.link(MeetingAccess, meeting_id=meeting.pk, feature_id=feature, is_available=drawn < yes)

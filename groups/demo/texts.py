@@ -15,7 +15,7 @@ class Template:
 
     name: may hold {town}. topic, topics, communities, languages: slugs and BCP 47 tags. family: the broad topic whose
     sentences fit, where it is not the topic's own. ages: minimum and maximum, years. attendance, countries: the only
-    ones it may have; empty means any. setting: what kind of venue.
+    ones it may have; empty means any. access: features its summary promises. setting: what kind of venue.
     course: its weeks. day: an RFC 5545 weekday. rule: daily, weekly or monthly. minutes: how long.
     time: morning, day, evening, weekend or after_school. is_private: the venue is confidential.
     """
@@ -29,6 +29,7 @@ class Template:
     languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     attendance: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
     ages: tuple[int | None, int | None] | None = None
     for_whom: str = ""
     led_by: str = ""
