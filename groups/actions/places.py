@@ -57,6 +57,7 @@ def _replace(places: list[gazetteer.PlaceRow], postal_codes: Iterable[gazetteer.
         _copy("groups_placename (place_id, key)", ((row.geoname_id, key) for row in places for key in row.spellings()))
         _copy("groups_postalcode (country, code, latitude, longitude, precision, place_name)", postal_codes)
         cursor.execute("SELECT gin_clean_pending_list('placename_key_trigrams')")
+        cursor.execute("ANALYZE groups_place, groups_placename, groups_postalcode")
         # What is loaded is noted on the table itself: it comes, goes and is restored with the rows.
         cursor.execute(f"COMMENT ON TABLE groups_place IS '{digest}'")
 
