@@ -13,7 +13,21 @@ PARAMETERS = [*GroupFilterSet.base_filters, "page", "unheard-of"]
 # Values that mean something somewhere, so that random ones do not all end at the first check.
 MEANINGFUL = [
     *("grief", "women", "cy", "mon", "evening", "now", "week", "online", "free", "self", "listen", "yes", "course"),
-    *("Leeds", "53.8,-1.55", "-90,180", "91,181", "nan,inf", "S1 2HE", "10001", "0", "-1", "1e309", "NaN", "٣", "99999"),
+    *(
+        "Leeds",
+        "53.8,-1.55",
+        "-90,180",
+        "91,181",
+        "nan,inf",
+        "S1 2HE",
+        "10001",
+        "0",
+        "-1",
+        "1e309",
+        "NaN",
+        "٣",
+        "99999",
+    ),
     *("Europe/London", "localtime", "Factory", "../../etc/passwd", "soonest", "nearest", "GB", "gb", "\0", "%", "''"),
 ]
 values = st.sampled_from(MEANINGFUL) | st.text(max_size=40) | st.text(alphabet="%_\\'\"<>&|!:*()-.,;\0\n ", max_size=12)
@@ -31,7 +45,7 @@ class HostileInputTests(TestCase):
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(query=queries)
     def test_any_query_string_is_answered_with_a_page(self, query):
-        data = {}
+        data: dict[str, list[str]] = {}
         for name, value in query:
             data.setdefault(name, []).append(value)
         response = self.client.get("/groups/", data)
