@@ -49,7 +49,9 @@ def load_vocabulary(*, folder: Path = SHIPPED, is_overwriting: bool = False) -> 
         except IntegrityError as error:
             raise VocabularyError(f"{kind}: {str(error).splitlines()[0]}") from None
         loaded[kind] = Loaded(created, updated, len(entries) - created - updated)
-        ShippedEntry.objects.bulk_create([ShippedEntry(kind=kind, key=" ".join(key)) for key in new], batch_size=BATCH)
+        # Two machines may start at once: who comes second finds everything done.
+        shipped = [ShippedEntry(kind=kind, key=" ".join(key)) for key in new]
+        ShippedEntry.objects.bulk_create(shipped, batch_size=BATCH, ignore_conflicts=True)
     return loaded
 
 
