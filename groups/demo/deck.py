@@ -1,6 +1,7 @@
 """Which groups come up, and how often."""
 
 from collections import defaultdict
+from collections.abc import Container
 
 from groups.demo.chance import Chance
 from groups.demo.texts import Template
@@ -17,14 +18,17 @@ WEIGHTS = {
 
 
 class Deck:
-    """Templates of one language, dealt so that the first listings differ and touch every topic."""
+    """Templates of one language, dealt so that the first listings differ and touch every topic.
 
-    def __init__(self, chance: Chance, templates: list[Template]) -> None:
+    broad: topics that are touched by touching a narrower one.
+    """
+
+    def __init__(self, chance: Chance, templates: list[Template], broad: Container[str] = ()) -> None:
         self.by_topic: dict[str, list[Template]] = defaultdict(list)
         for template in templates:
             self.by_topic[template.topic].append(template)
         self.weights = {topic: WEIGHTS.get(topic, 1) for topic in self.by_topic}
-        self.first = self._one_of_each_topic(chance)
+        self.first = self._one_of_each_topic(chance, broad)
         self.rest = [template for template in templates if template not in self.first]
         chance.shuffle(self.rest)
 
@@ -36,10 +40,11 @@ class Deck:
             return self.rest.pop()
         return chance.choice(self.by_topic[chance.weighed(self.weights)])
 
-    def _one_of_each_topic(self, chance: Chance) -> list[Template]:
+    def _one_of_each_topic(self, chance: Chance, broad: Container[str]) -> list[Template]:
         covered: set[str] = set()
         dealt = []
-        for topic in chance.sample(sorted(self.by_topic), len(self.by_topic)):
+        narrow = sorted(topic for topic in self.by_topic if topic not in broad)
+        for topic in chance.sample(narrow, len(narrow)):
             if topic not in covered:
                 template = chance.choice(self.by_topic[topic])
                 covered.update(template.all_topics)

@@ -48,13 +48,17 @@ class Directory:
     """
 
     def __init__(self, *, seed: int, today: date, rows: Rows) -> None:
-        self.chance = Chance(seed)
+        # Outlines have a generator of their own: details take more or fewer draws from day to day, and which topics
+        # come up first must not depend on that.
+        self.outlines = Chance(seed)
+        self.chance = Chance(f"details {seed}")
         self.today = today
         self.rows = rows
         self.countries = read_countries()
         self.vocabulary = read_vocabulary()
         self.texts = {language: load_texts(language) for language in LANGUAGES}
-        self.decks = {language: Deck(self.chance, self._known_templates(language)) for language in LANGUAGES}
+        broad = self.vocabulary.broad_topics
+        self.decks = {language: Deck(self.outlines, self._known_templates(language), broad) for language in LANGUAGES}
         self.slugs = set(SupportGroup.objects.values_list("slug", flat=True))
         self.names = set(SupportGroup.objects.values_list("name", flat=True))
         self.organisations = {one.slug: one for one in Organisation.objects.all()}
@@ -69,7 +73,7 @@ class Directory:
         return [template for template in load_templates(language) if template.topic in self.vocabulary.topics]
 
     def _draw_sketch(self) -> Sketch:
-        chance = self.chance
+        chance = self.outlines
         language = self.countries[self._draw_country(tuple(self.countries))].language
         status = chance.weighed(STATUSES)
         template = self.decks[language].deal(chance, is_published=status == Status.PUBLISHED)
@@ -88,16 +92,17 @@ class Directory:
         )
 
     def _draw_country(self, codes: tuple[str, ...]) -> str:
-        return self.chance.weighed({code: self.countries[code].weight for code in codes})
+        return self.outlines.weighed({code: self.countries[code].weight for code in codes})
 
     def _draw_attendance(self, template: Template) -> Attendance:
+        chance = self.outlines
         if template.attendance:
-            return self.chance.choice([Attendance(one) for one in template.attendance])
+            return chance.choice([Attendance(one) for one in template.attendance])
         if template.setting != "room" or template.is_private:
             return Attendance.IN_PERSON
         if "{town}" in template.name:
-            return Attendance.HYBRID if self.chance.happens(0.15) else Attendance.IN_PERSON
-        return self.chance.weighed(ATTENDANCE)
+            return Attendance.HYBRID if chance.happens(0.15) else Attendance.IN_PERSON
+        return chance.weighed(ATTENDANCE)
 
     def _add_group(self, sketch: Sketch) -> SupportGroup:
         chance = self.chance

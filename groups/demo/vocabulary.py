@@ -15,6 +15,11 @@ class Vocabulary:
     languages: dict[str, int]
     access_features: dict[str, int]
 
+    @property
+    def broad_topics(self) -> set[str]:
+        """Return the slugs of topics that have narrower ones below them."""
+        return {family for topic, family in self.families.items() if topic != family}
+
 
 def read_vocabulary() -> Vocabulary:
     """Return the vocabulary as it stands."""

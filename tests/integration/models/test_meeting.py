@@ -97,7 +97,8 @@ def test_meeting_in_an_unknown_timezone_is_refused_by_the_form(timezone: str) ->
 
 
 def test_venue_in_use_cannot_be_deleted() -> None:
-    meeting = make.make_meeting()
+    venue = make.make_venue()
+    make.make_meeting(venue=venue)
 
     with pytest.raises(ProtectedError):
-        meeting.venue.delete()
+        venue.delete()

@@ -145,7 +145,7 @@ def test_missing_for_publishing_names_the_meeting_without_a_place(attendance: st
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fields", [{}, {"attendance": "online"}, {"attendance": "phone"}, {"freq": "appointment"}])
-def test_missing_for_publishing_is_empty_for_a_complete_listing(fields: dict[str, str]) -> None:
+def test_missing_for_publishing_is_empty_for_a_complete_listing(fields: dict[str, Any]) -> None:
     group = make.make_group(topics=[make.make_topic()])
     make.make_meeting(group, **fields)
 
