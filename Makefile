@@ -30,6 +30,7 @@ bench: export KINDRED_DATA = var/bench-$(GROUPS)
 bench:
 	@sh config/venv.sh requirements.lock
 	@.venv/bin/python manage.py migrate --verbosity 0
+	@.venv/bin/python manage.py collectstatic --noinput --verbosity 0
 	@.venv/bin/python manage.py bench_finder --groups $(GROUPS)
 
 # Write the locks anew from pyproject.toml. UPGRADE=--upgrade takes the newest of everything.

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from groups.models import Meeting, Occurrence, OccurrenceHorizon
+from groups.models import Meeting, Occurrence, OccurrenceHorizon, SupportGroup, Venue
 from groups.recurrence import Occurrence as Date
 
 # How far ahead dates are worked out. Five weeks hold every date of a monthly meeting; a rarer one
@@ -17,6 +17,8 @@ MARGIN = timedelta(weeks=1)
 # What is under way must still be found: a meeting lasts a day at most.
 LOOK_BACK = timedelta(days=1)
 BATCH = 5_000
+# So many meetings are a directory filled or imported, and PostgreSQL's picture of it is out of date.
+MANY = 500
 
 
 def refresh_occurrences(now: datetime) -> int:
@@ -28,6 +30,8 @@ def refresh_occurrences(now: datetime) -> int:
     refreshed = 0
     while count := _refresh_batch(now):
         refreshed += count
+    if refreshed >= MANY:
+        _tell_the_planner()
     return refreshed
 
 
@@ -42,9 +46,6 @@ def _refresh_batch(now: datetime) -> int:
     Occurrence.objects.filter(meeting__in=ids).delete()
     OccurrenceHorizon.objects.filter(meeting__in=ids).delete()
     _copy_dates(meetings, now)
-    OccurrenceHorizon.objects.bulk_create(
-        OccurrenceHorizon(meeting=meeting, reaches_at=now + HORIZON) for meeting in meetings
-    )
     return len(meetings)
 
 
@@ -61,11 +62,19 @@ def coming_dates(meeting: Meeting, now: datetime) -> Iterator[Date]:
 
 
 def _copy_dates(meetings: list[Meeting], now: datetime) -> None:
-    """Write the dates with COPY: a million rows in seconds."""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY groups_occurrence (meeting_id, starts_at, ends_at) FROM STDIN") as copy,
-    ):
-        for meeting in meetings:
-            for date in coming_dates(meeting, now):
-                copy.write_row((meeting.pk, date.starts_at, date.ends_at))
+    """Write the dates, and how far they reach, with COPY: a million rows in seconds."""
+    with connection.cursor() as cursor:
+        with cursor.copy("COPY groups_occurrence (meeting_id, starts_at, ends_at) FROM STDIN") as copy:
+            for meeting in meetings:
+                for date in coming_dates(meeting, now):
+                    copy.write_row((meeting.pk, date.starts_at, date.ends_at))
+        with cursor.copy("COPY groups_occurrencehorizon (meeting_id, reaches_at) FROM STDIN") as copy:
+            for meeting in meetings:
+                copy.write_row((meeting.pk, now + HORIZON))
+
+
+def _tell_the_planner() -> None:
+    """Have PostgreSQL look at the tables a search joins: until it does by itself, plans may be ten times slower."""
+    tables = (model._meta.db_table for model in (SupportGroup, SupportGroup.topics.through, Meeting, Venue, Occurrence))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")

@@ -1,5 +1,6 @@
 """The meetings of a demo group, with what each says about access."""
 
+from collections.abc import Collection
 from datetime import date
 
 from groups.demo import schedules
@@ -39,6 +40,9 @@ ACCESS_ONLINE = {
     "dial-in": (0.28, 0.18),
     "sign-language": (0.04, 0.16),
 }
+ACCESS = ACCESS_IN_PERSON | ACCESS_ONLINE
+# What depends on who helps that day. The rest is the building's or the software's, and the same at every meeting.
+VARYING = ("childcare", "sign-language", "captions")
 SILENT_SHARE = 0.22
 PROMISED = (1.0, 0.0)
 NEVER = (0.0, 0.0)
@@ -61,6 +65,7 @@ def add_meetings(
     number = 1 if template.course or template.rule else chance.weighed(HOW_MANY)
     days = schedules.draw_days(chance, template, number)
     names: set[str] = set()
+    stated = _draw_access(chance, template)
     for position, day in enumerate(days):
         attendance = sketch.attendance if position == 0 else _other_attendance(chance, sketch)
         rule = schedules.draw_rule(chance, template, today, course_from=group.course_starts_on, day=day)
@@ -79,7 +84,8 @@ def add_meetings(
         )
         for change in schedules.draw_changes(chance, meeting, sketch, today):
             rows.add(change)
-        _state_access(chance, meeting, sketch.template, vocabulary, rows)
+        _state_access(meeting, stated, vocabulary, rows)
+        stated |= _draw_access(chance, template, VARYING)
 
 
 def _other_attendance(chance: Chance, sketch: Sketch) -> Attendance:
@@ -103,16 +109,24 @@ def _join_details(chance: Chance, sketch: Sketch, group: SupportGroup, attendanc
     return chance.digits(f"https://meet.example.org/{group.slug}\nPasscode: ######")
 
 
-def _state_access(chance: Chance, meeting: Meeting, template: Template, vocabulary: Vocabulary, rows: Rows) -> None:
-    shares: dict[str, tuple[float, float]] = {}
-    if meeting.attendance in IN_PERSON:
-        shares |= ACCESS_IN_PERSON
-    if meeting.attendance in {Attendance.ONLINE, Attendance.HYBRID}:
-        shares |= ACCESS_ONLINE
+def _draw_access(chance: Chance, template: Template, slugs: Collection[str] = ACCESS.keys()) -> dict[str, bool | None]:
+    """Return for each feature yes, no, or None for "not stated"."""
     is_silent = chance.happens(SILENT_SHARE)
-    for slug, share in shares.items():
-        yes, no = PROMISED if slug in template.access else NEVER if is_silent else share
+    answers: dict[str, bool | None] = {}
+    for slug in slugs:
+        yes, no = PROMISED if slug in template.access else NEVER if is_silent else ACCESS[slug]
         drawn = chance.random()
-        if drawn < yes + no and slug in vocabulary.access_features:
+        answers[slug] = drawn < yes if drawn < yes + no else None
+    return answers
+
+
+def _state_access(meeting: Meeting, stated: dict[str, bool | None], vocabulary: Vocabulary, rows: Rows) -> None:
+    asked: set[str] = set()
+    if meeting.attendance in IN_PERSON:
+        asked |= ACCESS_IN_PERSON.keys()
+    if meeting.attendance in {Attendance.ONLINE, Attendance.HYBRID}:
+        asked |= ACCESS_ONLINE.keys()
+    for slug, is_available in stated.items():
+        if slug in asked and is_available is not None and slug in vocabulary.access_features:
             feature = vocabulary.access_features[slug]
-            rows.link(MeetingAccess, meeting_id=meeting.pk, feature_id=feature, is_available=drawn < yes)
+            rows.link(MeetingAccess, meeting_id=meeting.pk, feature_id=feature, is_available=is_available)

@@ -34,7 +34,8 @@ class Country:
     """A country's towns and habits.
 
     weight: share of all groups, in hundredths. phones: numbers that regulators keep free for fiction, # for a digit.
-    postcode_ends: what may follow a postal area, with letters that no real code has there.
+    postcode_ends: what may follow a postal area, with letters that no real code has there. says_region: whether people
+    there put the region into an address. local_names: what they call a town that the Place table has in English.
     """
 
     language: str
@@ -43,8 +44,10 @@ class Country:
     less: str
     phones: list[str]
     postcode_ends: list[str]
+    says_region: bool
     towns: list[Town]
     without_regions: list[str] = field(default_factory=list)
+    local_names: dict[str, str] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
 
     def draw_town(self, chance: Chance) -> Town:
@@ -60,8 +63,10 @@ def read_countries() -> dict[str, Country]:
     places = Place.objects.filter(country__in=countries, population__gte=SMALLEST_POPULATION).order_by("geoname_id")
     columns = ("name", "region", "country", "latitude", "longitude", "timezone", "population")
     for name, region, code, latitude, longitude, timezone, population in places.values_list(*columns):
-        if region not in countries[code].without_regions:
+        country = countries[code]
+        if region not in country.without_regions:
             near = tuple(codes.get((code, *_cell(latitude, longitude)), ()))
+            name = country.local_names.get(name, name)
             found[code].append((Town(name, region, code, latitude, longitude, timezone, near), population))
     for code, country in countries.items():
         if found[code]:

@@ -19,7 +19,7 @@ def draw_venue(chance: Chance, sketch: Sketch) -> Venue:
         name="" if template.is_private else chance.choice(texts.venues.get(template.setting, texts.venues["room"])),
         street="" if is_outdoors or is_approximate else _street(chance, sketch),
         locality=town.name,
-        region=town.region,
+        region=town.region if sketch.country.says_region else "",
         postcode="" if is_outdoors else _postcode(chance, sketch),
         country=town.country,
         latitude=_near(chance, town.latitude, spread),

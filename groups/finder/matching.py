@@ -3,7 +3,7 @@
 Slow at a million groups, but plainly right: what a faster finder is compared with.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from groups.finder import words
 from groups.finder.distance import kilometres_from, roughly_within
 from groups.finder.places import Point
 from groups.finder.times import REMOTE, Clock
-from groups.finder.wishes import BY_PARAMETER, About, Wish
+from groups.finder.wishes import BY_PARAMETER, About, ColumnWish, Wish, count_together
 from groups.models import Meeting, Occurrence, SupportGroup
 from groups.models.fold import Fold
 
@@ -94,18 +94,30 @@ def matching_meetings(asked: Asked) -> QuerySet[Meeting]:
     return _meetings(asked).filter(group__in=_groups(asked))
 
 
-def counts(wish: Wish, asked: Asked) -> Mapping[str, int]:
-    """Return, by value of ``wish``, how many groups would match; what was asked of ``wish`` itself is put aside."""
-    others = asked.without(wish.parameter)
-    rows: QuerySet[Any]
-    match wish.about:
+def counts(wishes: Sequence[Wish], asked: Asked) -> dict[str, Mapping[str, int]]:
+    """Return, by parameter and value, how many groups would match.
+
+    What was asked of a wish itself is put aside when its own values are counted.
+    """
+    # Columns of the group nothing was asked of have the same groups to count: one query does for all of them.
+    columns = [wish for wish in wishes if isinstance(wish, ColumnWish) and wish.about is About.GROUP]
+    together = [wish for wish in columns if wish.parameter not in asked.wishes]
+    found: dict[str, Mapping[str, int]] = dict(count_together(together, matching(asked), asked.clock))
+    for wish in wishes:
+        if wish.parameter not in found:
+            found[wish.parameter] = wish.counts(_rows(wish.about, asked.without(wish.parameter)), asked.clock)
+    return found
+
+
+def _rows(about: About, asked: Asked) -> "QuerySet[Any]":
+    """Return the rows of one kind by which groups meet everything asked."""
+    match about:
         case About.GROUP:
-            rows = matching(others)
+            return matching(asked)
         case About.MEETING:
-            rows = matching_meetings(others)
+            return matching_meetings(asked)
         case About.DATE:
-            rows = _dates(others).filter(meeting__in=_meetings_on_any_date(others), meeting__group__in=_groups(others))
-    return wish.counts(rows, asked.clock)
+            return _dates(asked).filter(meeting__in=_meetings_on_any_date(asked), meeting__group__in=_groups(asked))
 
 
 def in_order(groups: QuerySet[SupportGroup], asked: Asked) -> QuerySet[SupportGroup]:

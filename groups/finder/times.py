@@ -4,10 +4,12 @@ A meeting one travels to happens by the clock of its own place. One joined onlin
 on the visitor's wall. Hybrid meetings count by the clock of their place.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, F, Func, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, Field, Func, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from groups.models.choices import Attendance
@@ -36,6 +38,14 @@ UNSTATED_LENGTH = timedelta(hours=1)
 SOON = timedelta(hours=1)
 
 
+_WALL = "timezone(%(expressions)s)"
+
+
+def _array(words: Iterable[str]) -> str:
+    """Return the words as an array in SQL: looking one up by its number asks for that number once."""
+    return "(ARRAY[" + ", ".join(f"'{word}'" for word in words) + "])"
+
+
 @dataclass(frozen=True)
 class Clock:
     """The instant of a search (aware), and the visitor's IANA time zone.
@@ -48,13 +58,15 @@ class Clock:
 
     @property
     def weekday(self) -> Func:
-        """Return the weekday a date starts on: 1 for Monday to 7."""
-        return self._on_the_wall(F("starts_at"), "EXTRACT(isodow FROM timezone(%(expressions)s))::int", IntegerField())
+        """Return the day a date starts on, as one of ``DAYS``."""
+        return self._on_the_wall(F("starts_at"), f"{_array(DAYS)}[EXTRACT(isodow FROM {_WALL})]", CharField())
 
     @property
-    def hour(self) -> Func:
-        """Return the hour a date starts in: 0 to 23."""
-        return self._on_the_wall(F("starts_at"), "EXTRACT(hour FROM timezone(%(expressions)s))::int", IntegerField())
+    def day_part(self) -> Func:
+        """Return the part of the day a date starts in, as one of ``DAY_PARTS``."""
+        part_of = {hour: part for part, hours in DAY_PARTS.items() for hour in hours}
+        parts = _array(part_of[hour] for hour in range(24))
+        return self._on_the_wall(F("starts_at"), f"{parts}[EXTRACT(hour FROM {_WALL}) + 1]", CharField())
 
     @property
     def days_ahead(self) -> Combinable:
@@ -78,9 +90,9 @@ class Clock:
 
     def _day(self, instant: Combinable) -> Func:
         # Counted from an arbitrary day, as numbers: Django takes the difference of two dates for a duration.
-        return self._on_the_wall(instant, "(timezone(%(expressions)s)::date - DATE '1970-01-01')", IntegerField())
+        return self._on_the_wall(instant, f"({_WALL}::date - DATE '1970-01-01')", IntegerField())
 
-    def _on_the_wall(self, instant: Combinable, template: str, output_field: "IntegerField[int, int]") -> Func:
+    def _on_the_wall(self, instant: Combinable, template: str, output_field: "Field[Any, Any]") -> Func:
         zone = Case(
             When(meeting__attendance__in=REMOTE, then=Value(self.timezone)),
             default=F("meeting__timezone"),

@@ -11,12 +11,13 @@ meets on Tuesdays in a hall and on Thursdays online does not meet "Tuesday, onli
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
-from django.db.models import Count, F, Model, Q, QuerySet, TextChoices
+from django.db.models import Count, F, Func, Model, Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, In, LessThan
+from django.db.models.lookups import Exact, LessThan
 
 from groups.finder.times import DAY_PARTS, DAYS, Clock
 from groups.models import AccessFeature, Community, Language, MeetingAccess, Organisation, SupportGroup, Topic
@@ -71,13 +72,21 @@ class Wish(ABC):
 
     def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
         """Return, by value, how many groups have a row among ``rows`` that meets it."""
-        values = [option.value for option in self.options()]
-        counted = {
-            f"n{number}": Count(self.about.value, distinct=True, filter=self.condition(value, clock))
-            for number, value in enumerate(values)
-        }
-        found = rows.order_by().aggregate(**counted)
-        return {value: found[f"n{number}"] for number, value in enumerate(values)}
+        return count_together([self], rows, clock)[self.parameter]
+
+
+def count_together(wishes: Sequence[Wish], rows: "QuerySet[Any]", clock: Clock) -> dict[str, dict[str, int]]:
+    """Return the counts of several wishes about the same ``rows`` from one query, by parameter and value."""
+    values = [(wish, option.value) for wish in wishes for option in wish.options()]
+    counted = {
+        f"n{number}": Count(wish.about.value, distinct=True, filter=wish.condition(value, clock))
+        for number, (wish, value) in enumerate(values)
+    }
+    found = rows.order_by().aggregate(**counted)
+    counts: dict[str, dict[str, int]] = {wish.parameter: {} for wish in wishes}
+    for number, (wish, value) in enumerate(values):
+        counts[wish.parameter][value] = found[f"n{number}"]
+    return counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +186,11 @@ class DayWish(Wish):
 
     def condition(self, value: str, clock: Clock) -> Q:
         """Return what keeps the dates on that weekday."""
-        return Q(Exact(clock.weekday, list(DAYS).index(value) + 1))
+        return Q(Exact(clock.weekday, value))
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts from one grouped query, which asks for each date's day once."""
+        return _count_by(rows, clock.weekday, group=self.about.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +203,11 @@ class TimeWish(Wish):
 
     def condition(self, value: str, clock: Clock) -> Q:
         """Return what keeps the dates that start in that part of the day."""
-        return Q(In(clock.hour, DAY_PARTS[value]))
+        return Q(Exact(clock.day_part, value))
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts from one grouped query, which asks for each date's hour once."""
+        return _count_by(rows, clock.day_part, group=self.about.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,11 +235,17 @@ class WhenWish(Wish):
             case _:
                 return Q(LessThan(clock.days_ahead, 7))
 
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts among the dates that can be meant at all, whatever the time zone."""
+        return super().counts(rows.filter(starts_at__lt=clock.now + timedelta(days=9)), clock)
 
-def _count_by(rows: "QuerySet[Any]", stored: str | Coalesce) -> dict[str, int]:
+
+def _count_by(rows: "QuerySet[Any]", stored: str | Coalesce | Func, *, group: str = "pk") -> dict[str, int]:
     expression = F(stored) if isinstance(stored, str) else stored
-    groups = rows.order_by().annotate(stored=expression).exclude(stored=None)
-    return dict(groups.values("stored").annotate(n=Count("pk", distinct=True)).values_list("stored", "n"))
+    counted = rows.order_by().annotate(stored=expression).values("stored").annotate(n=Count(group, distinct=True))
+    found = dict(counted.values_list("stored", "n"))
+    found.pop(None, None)
+    return found
 
 
 WISHES: tuple[Wish, ...] = (

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from groups.finder.matching import Asked, counts
 from groups.finder.wishes import Option, VocabularyWish, Wish
 
 # An open vocabulary lists this many options, the most frequent ones; the rest is found by typing.
@@ -35,9 +34,8 @@ class Facet:
     options: list[FacetOption]
 
 
-def facet_of(wish: Wish, asked: Asked, chosen: Mapping[str, str]) -> Facet:
-    """Return ``wish`` with its counts in the search ``asked``; ``chosen`` are its chosen values with their labels."""
-    found = counts(wish, asked)
+def facet_of(wish: Wish, found: Mapping[str, int], chosen: Mapping[str, str]) -> Facet:
+    """Return ``wish`` as a facet; ``found`` are its counts, ``chosen`` its chosen values with their labels."""
     options = [
         FacetOption(
             value=option.value,

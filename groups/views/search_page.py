@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from groups.finder.filters import GroupFilterSet
-from groups.finder.matching import SORTS, Asked, Found, matching, matching_meetings
+from groups.finder.matching import SORTS, Asked, Found, counts, matching, matching_meetings
 from groups.finder.wishes import BY_PARAMETER, WISHES
 from groups.models import Meeting, SupportGroup
 from groups.views.cards import Card, matching_by_group, next_date
@@ -110,8 +110,10 @@ class SearchPage:
     @cached_property
     def facets(self) -> list[Facet]:
         """Return every listed wish, with how many groups each option would find."""
-        listed = (facet_of(wish, self._asked, self._labels(wish.parameter)) for wish in WISHES if wish.is_listed)
-        return [facet for facet in listed if facet.options]
+        listed = [wish for wish in WISHES if wish.is_listed]
+        found = counts(listed, self._asked)
+        facets = (facet_of(wish, found[wish.parameter], self._labels(wish.parameter)) for wish in listed)
+        return [facet for facet in facets if facet.options]
 
     @property
     def distances(self) -> list[Link]:
@@ -192,9 +194,9 @@ class SearchPage:
         return self._counted(searches, {name: self._url(**{other: [] for other in others[name]}) for name in searches})
 
     def _counted(self, searches: Mapping[str, Asked], urls: Mapping[str, str]) -> list[Link]:
-        counts = {name: matching(asked).count() for name, asked in searches.items()}
-        names = sorted((name for name in counts if counts[name]), key=lambda name: -counts[name])
-        return [Link(self._in_words(name), urls[name], count=counts[name]) for name in names]
+        found = {name: matching(asked).count() for name, asked in searches.items()}
+        names = sorted((name for name in found if found[name]), key=lambda name: -found[name])
+        return [Link(self._in_words(name), urls[name], count=found[name]) for name in names]
 
     @cached_property
     def _page(self) -> "Page[tuple[int, datetime | None, float | None]]":

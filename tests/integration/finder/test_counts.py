@@ -99,11 +99,11 @@ class CountsTests(TestCase):
         some = {name: st.lists(st.sampled_from(values), min_size=1, max_size=2) for name, values in options.items()}
         wishes = {parameter: tuple(dict.fromkeys(data.draw(some[parameter]))) for parameter in sorted(chosen)}
         asked = Asked(clock=Clock(NOW, timezone), wishes=wishes)
+        promised = counts(WISHES, asked)
         for wish in WISHES:
-            promised = counts(wish, asked)
             others = asked.without(wish.parameter).wishes
             found = {
                 value: matching(Asked(clock=asked.clock, wishes={**others, wish.parameter: (value,)})).count()
                 for value in options[wish.parameter]
             }
-            assert {value: promised.get(value, 0) for value in found} == found, wish.parameter
+            assert {value: promised[wish.parameter].get(value, 0) for value in found} == found, wish.parameter

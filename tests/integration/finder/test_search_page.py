@@ -209,7 +209,7 @@ def test_number_of_queries_does_not_grow_with_groups(django_assert_num_queries):
         refresh_occurrences(NOW)
 
     add_group()
-    with django_assert_num_queries(33) as at_one:
+    with django_assert_num_queries(26) as at_one:
         work()
     for _ in range(3):
         add_group()
