@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("self", "People who live with it themselves"),
                             ("family", "Family, friends and carers"),
-                            ("both", "Both"),
+                            ("both", "People who live with it, and those close to them"),
                         ],
                         max_length=16,
                         verbose_name="for",
@@ -482,7 +482,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "shipped entries",
-                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="shippedentry_once")],
             },
         ),
         migrations.CreateModel(
@@ -967,6 +966,10 @@ class Migration(migrations.Migration):
                 name="postalcode_longitude_range",
                 violation_error_message="Longitude runs from -180 to 180 degrees.",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="shippedentry",
+            constraint=models.UniqueConstraint(fields=("kind", "key"), name="shippedentry_once"),
         ),
         migrations.AddField(
             model_name="topic",

@@ -29,7 +29,7 @@ class ForWhom(TextChoices):
 
     SELF = "self", "People who live with it themselves"
     FAMILY = "family", "Family, friends and carers"
-    BOTH = "both", "Both"
+    BOTH = "both", "People who live with it, and those close to them"
 
 
 class LedBy(TextChoices):

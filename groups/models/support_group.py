@@ -44,6 +44,10 @@ class SupportGroupQuerySet(models.QuerySet["SupportGroup"]):
         """Return what everybody may see. Every page, feed, export and index starts here."""
         return self.filter(status=Status.PUBLISHED)
 
+    def with_page(self) -> Self:
+        """Return what has a page of its own: a paused listing's says that it is closed for now."""
+        return self.filter(status__in=[Status.PUBLISHED, Status.PAUSED])
+
     def for_cards(self) -> Self:
         """Fetch along what a result card shows."""
         return self.select_related("organisation").prefetch_related(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from groups.models import AccessFeature, Meeting, SupportGroup
-from groups.models.choices import Status
 from groups.recurrence import Occurrence
 
 DATES_SHOWN = 3
@@ -63,9 +62,7 @@ class MeetingSheet:
 @require_safe
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a listing: in full when published, as closed for now when paused, else 404 as if it never was."""
-    listing = get_object_or_404(
-        SupportGroup.objects.for_page(), slug=slug, status__in=[Status.PUBLISHED, Status.PAUSED]
-    )
+    listing = get_object_or_404(SupportGroup.objects.with_page().for_page(), slug=slug)
     now = timezone.now()
     if not listing.is_published:
         return render(request, "group/paused.html", {"group": listing, "now": now})
