@@ -18,7 +18,7 @@ check:
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
-	.venv/bin/djlint --quiet --lint --check templates
+	.venv/bin/djlint --lint --check templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	KINDRED_ENV=production SECRET_KEY_FILE=LICENSE ALLOWED_HOSTS=example.org \
 		.venv/bin/python manage.py check --deploy --fail-level WARNING
