@@ -1,6 +1,9 @@
 """Fill an empty directory with made-up groups."""
 
+import gc
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -33,16 +36,27 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_where_it_would_harm(may_add=options["add"])
         today = options["today"] or timezone.localdate()
-        with transaction.atomic():
+        with uncollected(), transaction.atomic():
             seed_listings(options["groups"], seed=options["seed"], today=today)
             ensure_logins()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # or the first searches are planned for empty tables
-        meetings = refresh_occurrences(datetime.combine(today, time.min, UTC))
+        with uncollected():
+            meetings = refresh_occurrences(datetime.combine(today, time.min, UTC))
         if options["verbosity"]:
             self.stdout.write(f"Made {options['groups']} demo groups with {meetings} meetings.")
             for email, password, what in active_demo_logins():
                 self.stdout.write(f"Demo login: {email} with password {password} ({what})")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Do without Python's search for reference cycles: rows form none, and looking takes a quarter of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def refuse_where_it_would_harm(*, may_add: bool) -> None:
