@@ -27,7 +27,7 @@ LED_BY = {LedBy.PEER: 50, LedBy.PROFESSIONAL: 11, LedBy.BOTH: 11, "": 28}
 LISTENING = {True: 46, False: 5, None: 49}
 SIZES = {Size.UP_TO_6: 14, Size.UP_TO_12: 36, Size.UP_TO_25: 16, Size.OVER_25: 3, "": 31}
 COSTS = {Cost.FREE: 56, Cost.DONATION: 14, Cost.PAID: 7, "": 23}
-JOINING = {Joining.TURN_UP: 38, Joining.CONTACT_FIRST: 31, Joining.REFERRAL: 2, "": 29}
+JOINING = {Joining.TURN_UP: 39, Joining.CONTACT_FIRST: 32, "": 29}
 CAPACITY = {Capacity.OPEN: 44, Capacity.WAITING_LIST: 5, Capacity.FULL: 3, "": 48}
 GIVEN = {JoinDetailsGiven.ON_REQUEST: 52, JoinDetailsGiven.BEFORE_MEETING: 26, JoinDetailsGiven.PUBLIC: 4, "": 18}
 # Days since a human said the listing is true: half lately, some long ago, some never.
