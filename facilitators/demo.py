@@ -37,11 +37,12 @@ class People:
 
     def add_to(self, listing: Listing) -> None:
         """Give the listing its facilitators; the one shown bears the name that its first-visit text mentions."""
-        chance, lead, texts = self.chance, listing.sketch.lead, listing.sketch.texts
+        chance, lead = self.chance, listing.sketch.lead
+        names = listing.sketch.texts.names_for(listing.sketch.template)
         if lead or chance.happens(HIDDEN_LEAD_SHARE):
-            self._add_person(listing, Role.LEAD, lead or chance.choice(texts.given_names), is_shown=bool(lead))
+            self._add_person(listing, Role.LEAD, lead or chance.choice(names), is_shown=bool(lead))
         if chance.happens(CO_SHARE):
-            self._add_person(listing, Role.CO, chance.choice(texts.given_names), is_shown=chance.happens(0.6))
+            self._add_person(listing, Role.CO, chance.choice(names), is_shown=chance.happens(0.6))
 
     def _add_person(self, listing: Listing, role: Role, given_name: str, *, is_shown: bool) -> None:
         chance, texts, country = self.chance, listing.sketch.texts, listing.sketch.country

@@ -26,6 +26,7 @@ AGES = {(18, None): 52, (None, None): 48}
 LED_BY = {LedBy.PEER: 50, LedBy.PROFESSIONAL: 11, LedBy.BOTH: 11, "": 28}
 LISTENING = {True: 46, False: 5, None: 49}
 SIZES = {Size.UP_TO_6: 14, Size.UP_TO_12: 36, Size.UP_TO_25: 16, Size.OVER_25: 3, "": 31}
+SMALL_SIZES = {Size.UP_TO_6: 26, Size.UP_TO_12: 44, "": 30}
 COSTS = {Cost.FREE: 56, Cost.DONATION: 14, Cost.PAID: 7, "": 23}
 JOINING = {Joining.TURN_UP: 39, Joining.CONTACT_FIRST: 32, "": 29}
 CAPACITY = {Capacity.OPEN: 44, Capacity.WAITING_LIST: 5, Capacity.FULL: 3, "": 48}
@@ -45,7 +46,8 @@ def draw_answers(chance: Chance, sketch: Sketch) -> dict[str, Any]:
         "led_by": template.led_by or chance.weighed(LED_BY),
         "may_just_listen": chance.weighed(LISTENING) if template.listen is None else template.listen,
         "faith": template.faith or (Faith.SECULAR if chance.happens(0.2) else ""),
-        "typical_size": template.size or chance.weighed(SIZES),
+        "typical_size": template.size
+        or chance.weighed(SMALL_SIZES if template.is_private or template.course else SIZES),
         "capacity": chance.weighed(CAPACITY),
         "confidentiality": chance.some(texts.confidentiality, 0.9 if template.is_private else 0.55),
         "agreement": chance.some(texts.agreement, 0.4),

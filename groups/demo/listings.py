@@ -88,7 +88,7 @@ class Directory:
             family=template.family or self.vocabulary.families[template.topic],
             status=status,
             attendance=self._draw_attendance(template),
-            lead=chance.some(texts.given_names, LEAD_SHARE),
+            lead=chance.some(texts.names_for(template), LEAD_SHARE),
         )
 
     def _draw_country(self, codes: tuple[str, ...]) -> str:

@@ -57,7 +57,8 @@ class Texts:
     """Sentences in one language, each list of alternatives.
 
     Keys are answers, and then for whom a sentence is true (`Sketch.lines`): any, place (all in person), in_person (in a
-    room), cafe, outdoors, online, phone. {lead} is the facilitator's public name, {low} and {less} are prices.
+    room), cafe, outdoors, online, phone. {lead} is the facilitator's public name, {low} and {less} are prices. Given
+    names are of women, men, or any.
     """
 
     opening: list[str]
@@ -82,10 +83,15 @@ class Texts:
     street_pattern: str
     organisations: list[tuple[str, str]]
     organisation_of: dict[str, str]
-    given_names: list[str]
+    given_names: dict[str, list[str]]
     surnames: list[str]
     facilitator_about: list[str]
     checks: dict[str, list[tuple[str, str]]]
+
+    def names_for(self, template: Template) -> list[str]:
+        """Return the given names of who may run it: women run groups for women only, and men those for men only."""
+        only = [one for one in ("women", "men") if one in template.communities]
+        return [name for key in (*(only or ("women", "men")), "any") for name in self.given_names[key]]
 
 
 def load_templates(language: str) -> list[Template]:
