@@ -36,7 +36,8 @@ ALWAYS_WRITTEN = (*STATUS_FIELDS, "organisation", "source_key", "source_digest",
 class ImportReport:
     """How many listings an import made, changed, left alone, paused and resumed, and what it could not use.
 
-    Each listing counts once. closed: how many rest for now, says the source. not_understood: “field: word”, counted.
+    Each listing counts once. closed: how many rest for now, says the source. records: how many the file has;
+    meetings: how many they make. not_understood: “field: word”, counted.
     """
 
     created: int = 0
@@ -45,6 +46,7 @@ class ImportReport:
     paused: int = 0
     resumed: int = 0
     closed: int = 0
+    records: int = 0
     meetings: int = 0
     rejections: list[Rejection] = field(default_factory=list)
     not_understood: Counter[str] = field(default_factory=Counter)
@@ -57,7 +59,11 @@ def import_groups(*, reading: Reading, source: str, now: datetime) -> ImportRepo
     Listings from elsewhere are never touched. Where nothing at all could be read, nothing changes: an empty list is a
     broken one. Whoever calls this works out the coming dates afterwards (``refresh_occurrences``).
     """
-    report = ImportReport(rejections=list(reading.rejections), not_understood=Counter(reading.not_understood))
+    report = ImportReport(
+        records=reading.records,
+        rejections=list(reading.rejections),
+        not_understood=Counter(reading.not_understood),
+    )
     if reading.rows:
         with connection.cursor() as cursor:
             # Two imports of one source at once would both make what both miss.

@@ -55,7 +55,7 @@ def read(file: BinaryIO, *, timezone: str = "", country: str = "", topics: Seque
     sheet = _load(file)
     defaults = Defaults(timezone=timezone, country=country, topics=tuple(topics))
     _check_columns(sheet, defaults)
-    reading = Reading(rows=[], rejections=sheet.rejections)
+    reading = Reading(rows=[], records=len(sheet.rows) + len(sheet.rejections), rejections=sheet.rejections)
     for header, cells in sheet.unknown.items():
         near = nearest_columns(header)
         hint = f", perhaps meant: {' or '.join(near)}" if near else ""

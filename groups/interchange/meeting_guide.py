@@ -51,7 +51,7 @@ def read(file: BinaryIO, *, timezone: str = "", country: str = "", topics: Seque
     json_records = load(file)
     if not timezone and json_records and not any(isinstance(one, dict) and one.get("timezone") for one in json_records):
         raise BrokenFileError("No record states its time zone: pass --timezone, such as Europe/London.")
-    reading = Reading(rows=[])
+    reading = Reading(rows=[], records=len(json_records))
     ids = Counter(record_slug(json_record) for json_record in json_records)
     records: list[Record] = []
     for position, json_record in enumerate(json_records, start=1):

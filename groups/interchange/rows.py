@@ -139,11 +139,13 @@ class GroupRow:
 class Reading:
     """All that was read: rows, what was left out, and words nobody here knows, as “field: word”, counted.
 
+    records: how many the source has. Several may be one meeting, on several days.
     rejected_records: ids of records, or keys of groups, of what was left out. It is still in the source, so what came
     of it before is not gone.
     """
 
     rows: list[GroupRow]
+    records: int = 0
     rejections: list[Rejection] = field(default_factory=list)
     rejected_records: set[str] = field(default_factory=set)
     not_understood: Counter[str] = field(default_factory=Counter)

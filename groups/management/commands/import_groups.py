@@ -93,7 +93,8 @@ class Command(BaseCommand):
         counts = ("created", "updated", "unchanged", "paused", "resumed")
         said = ", ".join(f"{getattr(report, count)} {count}" for count in counts)
         self.stdout.write(f"{source}: {said}, {len(report.rejections)} rejected.")
-        self.stdout.write(f"Read {report.meetings} meeting{pluralize(report.meetings)}.")
+        records = f"{report.records:,} record{pluralize(report.records)}"
+        self.stdout.write(f"Read {records}: {report.meetings:,} meeting{pluralize(report.meetings)}.")
         if report.closed:
             groups = "1 group does" if report.closed == 1 else f"{report.closed} groups do"
             self.stdout.write(f"{groups} not meet for now, says the list: not shown.")

@@ -35,7 +35,7 @@ def test_report_names_what_was_done_rejected_and_not_understood(save):
 
     assert run(save(as_feed(*records))) == [
         "north: 2 created, 0 updated, 0 unchanged, 0 paused, 0 resumed, 1 rejected.",
-        "Read 2 meetings.",
+        "Read 3 records: 2 meetings.",
         "1 group does not meet for now, says the list: not shown.",
         "  rejected: 3 “Broken”: day: “7” is not a day: 0 (Sunday) to 6 (Saturday)",
         "Not understood, left out: types: QQ (1)",
@@ -49,7 +49,7 @@ def test_second_run_reports_nothing_new(save):
 
     assert run(path) == [
         "north: 0 created, 0 updated, 2 unchanged, 0 paused, 0 resumed, 0 rejected.",
-        "Read 2 meetings.",
+        "Read 2 records: 2 meetings.",
     ]
 
 
@@ -88,7 +88,7 @@ def test_sheet_is_imported(save):
 
     assert run(path, "--timezone", "Europe/London", "--country", "GB", format="csv") == [
         "south: 1 created, 0 updated, 0 unchanged, 0 paused, 0 resumed, 0 rejected.",
-        "Read 1 meeting.",
+        "Read 1 record: 1 meeting.",
         "Not understood, left out: column: “zxq” (1)",
     ]
 
