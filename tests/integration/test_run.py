@@ -87,9 +87,15 @@ class Running:
             )
 
     def wait_until_ready(self) -> None:
-        while f"Kindred is ready at http://127.0.0.1:{self.port}\n" not in self.log.read_text():
-            assert self.process.poll() is None, self.log.read_text()
+        self.wait_for(f"Kindred is ready at http://127.0.0.1:{self.port}\n")
+
+    def wait_for(self, words: str) -> str:
+        give_up_at = time.monotonic() + 240
+        while words not in (log := self.log.read_text()):
+            assert self.process.poll() is None, log
+            assert time.monotonic() < give_up_at, log
             time.sleep(0.05)
+        return log
 
     def get(self, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -183,6 +189,5 @@ def test_search_is_answered_without_a_cookie_and_logged_without_its_words(runnin
 
     assert response.status == 200
     assert response.getheader("Set-Cookie") is None
-    log = running.log.read_text()
-    assert "GET /groups/ 200" in log
+    log = running.wait_for("GET /groups/ 200")  # a request is logged once it has been answered
     assert [word for word in ("nan", "?", "https://example.org/") if word in log] == []
