@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="check_checked_on_to_expires_on",
-                violation_error_message="“checked_on” must not be after “expires_on”.",
+                violation_error_message="“checked on” must not come after “expires on”.",
             ),
         ),
     ]

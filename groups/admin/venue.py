@@ -12,9 +12,10 @@ from django.utils.html import format_html, format_html_join
 from groups.admin.base import DirectoryAdmin, counted
 from groups.admin.concurrency import ConcurrentEditForm, ConcurrentEditMixin
 from groups.models import Meeting, Venue
+from groups.models.venue import CONCEALED
 
 # What a confidential venue keeps private, by the name of the field it would be public in.
-PRIVATE = {name: f"private_{name}" for name in ("street", "postcode", "latitude", "longitude")}
+PRIVATE = {name: f"private_{name}" for name in (*CONCEALED, "latitude", "longitude")}
 
 
 class VenueForm(ConcurrentEditForm):
@@ -30,12 +31,12 @@ class VenueForm(ConcurrentEditForm):
             "directions": "How to find it",
         }
         help_texts: ClassVar[dict[str, str]] = {
-            "name": "Such as St Chad’s Parish Rooms. Shown to everybody, even where the address is kept confidential.",
+            "name": "Such as St Chad’s Parish Rooms.",
             "region": "County, state or province, if people there would say it.",
             "latitude": "In a map app, press and hold on the place and copy the first number, such as 53.3811.",
             "longitude": "The second number, such as -1.4701.",
             "is_confidential": "For a refuge or somebody’s home. Visitors then see only the town and a point a few "
-            "kilometres off. Street and postcode stay here, and you tell people yourself.",
+            "kilometres off. Name, street, postcode and directions stay here, and you tell people yourself.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,8 +54,6 @@ class VenueForm(ConcurrentEditForm):
     def clean(self) -> dict[str, Any]:
         """Divide the address into what is public and what is private."""
         data = super().clean()
-        if data.get("is_confidential") and data.get("directions"):
-            self.add_error("directions", "Everybody can read this. Empty it, and tell people the way yourself.")
         venue = Venue(**{name: data.get(name) or empty for name, empty in _EMPTY.items()})
         if data.get("is_confidential") and _is_whole_point(venue):
             venue.conceal()
@@ -65,7 +64,7 @@ class VenueForm(ConcurrentEditForm):
         return data
 
 
-_EMPTY = {"street": "", "postcode": "", "latitude": None, "longitude": None}
+_EMPTY = {**dict.fromkeys(CONCEALED, ""), "latitude": None, "longitude": None}
 
 
 def _is_whole_point(venue: Venue) -> bool:
@@ -83,15 +82,20 @@ class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
         ("Finding it", {"fields": ["directions", ("latitude", "longitude"), "is_approximate"]}),
         ("What visitors see", {"fields": ["seen_by_visitors"]}),
     )
-    list_display = ("__str__", "street", "postcode", "country", "is_confidential", "meeting_count")
+    list_display = ("place", "street", "postcode", "country", "is_confidential", "meeting_count")
     list_filter = ("is_confidential", "is_approximate", "country")
-    search_fields = ("name", "locality", "street", "postcode")
+    search_fields = ("name", "private_name", "locality", "street", "postcode")
     search_help_text = "Name, street, town or postcode"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Venue]:
         """Count the meetings along."""
         queryset: QuerySet[Venue] = super().get_queryset(request)
         return queryset.annotate(meeting_count=counted(Meeting, "venue"))
+
+    @admin.display(description="Place", ordering="locality")
+    def place(self, venue: Venue) -> str:
+        """Return the name that stewards know it by."""
+        return f"{venue.private_name}, {venue.locality}" if venue.private_name else str(venue)
 
     @admin.display(description="Meetings here", ordering="meeting_count")
     def meeting_count(self, venue: Any) -> int:

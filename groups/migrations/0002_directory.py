@@ -565,8 +565,10 @@ class Migration(migrations.Migration):
                         verbose_name="keep the address confidential",
                     ),
                 ),
+                ("private_name", models.CharField(blank=True, max_length=200, verbose_name="confidential name")),
                 ("private_street", models.CharField(blank=True, max_length=300, verbose_name="confidential address")),
                 ("private_postcode", models.CharField(blank=True, max_length=16, verbose_name="confidential postcode")),
+                ("private_directions", models.TextField(blank=True, verbose_name="confidential directions")),
                 ("private_latitude", models.FloatField(blank=True, null=True, verbose_name="exact latitude")),
                 ("private_longitude", models.FloatField(blank=True, null=True, verbose_name="exact longitude")),
                 ("source", models.CharField(blank=True, editable=False, max_length=64)),
@@ -830,7 +832,7 @@ class Migration(migrations.Migration):
             model_name="occurrence",
             name="meeting",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="dates", to="groups.meeting"
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="dates", to="groups.meeting"
             ),
         ),
         migrations.AddField(
@@ -1089,6 +1091,7 @@ class Migration(migrations.Migration):
                     ("is_confidential", False),
                     models.Q(
                         ("directions", ""),
+                        ("name", ""),
                         ("postcode", ""),
                         ("street", ""),
                         models.Q(
@@ -1135,7 +1138,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="venue_confidential_hidden",
-                violation_error_message="A confidential venue shows no street, postcode, directions or exact point.",
+                violation_error_message="A confidential venue shows its town and a coarse point, and nothing closer.",
             ),
         ),
         migrations.AddConstraint(
@@ -1144,8 +1147,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("is_confidential", True),
                     models.Q(
+                        ("private_directions", ""),
                         ("private_latitude", None),
                         ("private_longitude", None),
+                        ("private_name", ""),
                         ("private_postcode", ""),
                         ("private_street", ""),
                     ),
@@ -1405,7 +1410,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="supportgroup_minimum_age_to_maximum_age",
-                violation_error_message="“minimum_age” must not be after “maximum_age”.",
+                violation_error_message="“minimum age” must not come after “maximum age”.",
             ),
         ),
         migrations.AddConstraint(

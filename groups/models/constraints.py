@@ -31,7 +31,7 @@ def in_order(model: str, first: str, last: str) -> CheckConstraint:
     return CheckConstraint(
         name=f"{model}_{first}_to_{last}",
         condition=Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{first}__lte": F(last)}),
-        violation_error_message=f"“{first}” must not be after “{last}”.",
+        violation_error_message=f"“{first}” must not come after “{last}”.".replace("_", " "),
     )
 
 

@@ -220,7 +220,9 @@ class SupportGroup(models.Model):
             return ""
         if not low:
             return "All ages" if high is None else f"Up to {high}"
-        return f"{low} and over" if high is None else f"{low} to {high}"
+        if high is None:
+            return f"{low} and over"
+        return str(low) if low == high else f"{low} to {high}"
 
     def publish(self) -> None:
         """Make the listing public; its time of publication is kept from the first time. Not saved."""

@@ -18,6 +18,10 @@ def coarse(degrees: float) -> float:
     return round(degrees * CELLS_PER_DEGREE) / CELLS_PER_DEGREE
 
 
+# What a confidential venue hides besides its exact point: each has a private field of the same name.
+CONCEALED = ("name", "street", "postcode", "directions")
+
+
 def _on_grid(field: str) -> Q:
     cells = models.F(field) * CELLS_PER_DEGREE
     return Q(**{f"{field}__isnull": True}) | Q(models.lookups.LessThan(Abs(cells - Round(cells)), 1e-6))
@@ -26,9 +30,9 @@ def _on_grid(field: str) -> Q:
 class Venue(models.Model):
     """A place a group comes together (HSDS *location*).
 
-    Everything without ``private_`` in its name may be published. A confidential venue (a refuge, a
-    private home) publishes its town and a coarse point; its street, postcode and exact point are kept in
-    the ``private_`` fields, which no public code reads.
+    Everything without ``private_`` in its name may be published. A confidential venue (a refuge, a private home)
+    publishes its town and a coarse point; its name, street, postcode, directions and exact point are kept in the
+    ``private_`` fields, which no public code reads.
     """
 
     name = models.CharField(max_length=200, blank=True, help_text="Such as St Chad’s Parish Rooms.")
@@ -49,8 +53,10 @@ class Venue(models.Model):
         default=False,
         help_text="The page shows the town and a point a few kilometres off. You tell people the address yourself.",
     )
+    private_name = models.CharField("confidential name", max_length=200, blank=True)
     private_street = models.CharField("confidential address", max_length=300, blank=True)
     private_postcode = models.CharField("confidential postcode", max_length=16, blank=True)
+    private_directions = models.TextField("confidential directions", blank=True)
     private_latitude = models.FloatField("exact latitude", null=True, blank=True)
     private_longitude = models.FloatField("exact longitude", null=True, blank=True)
 
@@ -72,13 +78,13 @@ class Venue(models.Model):
             models.CheckConstraint(
                 name="venue_confidential_hidden",
                 condition=Q(is_confidential=False)
-                | (Q(street="", postcode="", directions="") & _on_grid("latitude") & _on_grid("longitude")),
-                violation_error_message="A confidential venue shows no street, postcode, directions or exact point.",
+                | (Q(**dict.fromkeys(CONCEALED, "")) & _on_grid("latitude") & _on_grid("longitude")),
+                violation_error_message="A confidential venue shows its town and a coarse point, and nothing closer.",
             ),
             models.CheckConstraint(
                 name="venue_private_only_if_confidential",
                 condition=Q(is_confidential=True)
-                | Q(private_street="", private_postcode="", private_latitude=None, private_longitude=None),
+                | Q(private_latitude=None, private_longitude=None, **{f"private_{name}": "" for name in CONCEALED}),
                 violation_error_message="Only a confidential venue has a confidential address.",
             ),
             models.UniqueConstraint(
@@ -90,27 +96,20 @@ class Venue(models.Model):
         return ", ".join(part for part in (self.name, self.locality) if part) or self.street or self.region
 
     def conceal(self) -> None:
-        """Make the venue confidential: move street, postcode and exact point to private. Not saved."""
+        """Make the venue confidential: move to private what would tell where it is. Not saved.
+
+        Done again after an exact point or a text was typed anew, it hides that one.
+        """
         self.is_confidential = True
-        self.private_street = self.street or self.private_street
-        self.private_postcode = self.postcode or self.private_postcode
-        self.street = self.postcode = self.directions = ""
+        for name in CONCEALED:
+            setattr(self, f"private_{name}", getattr(self, name) or getattr(self, f"private_{name}"))
+            setattr(self, name, "")
         if self.latitude is not None and self.longitude is not None:
             exact = self.latitude, self.longitude
             if exact != (coarse(self.latitude), coarse(self.longitude)):
                 self.private_latitude, self.private_longitude = exact
-            self.latitude, self.longitude = coarse(self.latitude), coarse(self.longitude)
-        elif self.private_latitude is not None and self.private_longitude is not None:
+        if self.private_latitude is not None and self.private_longitude is not None:
             self.latitude, self.longitude = coarse(self.private_latitude), coarse(self.private_longitude)
-
-    def reveal(self) -> None:
-        """Make a confidential venue public again, address and exact point included. Not saved."""
-        self.is_confidential = False
-        self.street, self.private_street = self.private_street or self.street, ""
-        self.postcode, self.private_postcode = self.private_postcode or self.postcode, ""
-        if self.private_latitude is not None:
-            self.latitude, self.longitude = self.private_latitude, self.private_longitude
-        self.private_latitude = self.private_longitude = None
 
     @property
     def address_lines(self) -> list[str]:

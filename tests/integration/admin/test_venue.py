@@ -51,11 +51,12 @@ def test_making_a_confidential_venue_public_brings_its_address_back(steward):
     assert "The full address is public now." in response.content.decode()
 
 
-def test_confidential_venue_with_directions_is_refused_at_the_directions(steward):
-    venue = make_venue(directions="Behind the bakery.")
-    response = open_venue(steward, venue).fill(is_confidential="on").save()
+def test_directions_and_name_become_private_with_the_address(steward):
+    venue = make_venue(name="Rose House", directions="Behind the bakery.")
+    open_venue(steward, venue).fill(is_confidential="on").save()
     venue.refresh_from_db()
-    assert (list(response.context["adminform"].form.errors), venue.is_confidential) == (["directions"], False)
+    assert (venue.name, venue.directions) == ("", "")
+    assert (venue.private_name, venue.private_directions) == ("Rose House", "Behind the bakery.")
 
 
 def test_new_venue_is_in_the_country_of_the_site(steward, settings):

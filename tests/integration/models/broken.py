@@ -148,7 +148,9 @@ VENUE = {
     ),
     "venue_private_only_if_confidential": broken(
         make.make_venue,
+        {"private_name": "Rose House"},
         {"private_street": "7 Secret Lane"},
+        {"private_directions": "Ring twice."},
         {"private_postcode": "S2 4QQ"},
         {"private_latitude": 53.3811, "private_longitude": -1.4701},
     ),

@@ -112,6 +112,7 @@ def test_access_not_stated_is_not_no() -> None:
         (None, 12, "Up to 12"),
         (18, None, "18 and over"),
         (18, 30, "18 to 30"),
+        (18, 18, "18"),
         (0, 120, "Up to 120"),
     ],
 )

@@ -5,7 +5,7 @@ from groups.models.venue import coarse
 from tests import factories as make
 
 EXACT = 53.3811, -1.4701
-ADDRESS = ("street", "postcode", "latitude", "longitude")
+ADDRESS = ("name", "street", "postcode", "directions", "latitude", "longitude")
 PRIVATE = tuple(f"private_{name}" for name in ADDRESS)
 
 
@@ -15,7 +15,7 @@ def values(venue: Venue, names: tuple[str, ...]) -> tuple[object, ...]:
 
 def public_venue() -> Venue:
     return Venue(
-        locality="Sheffield", street="7 Secret Lane", postcode="S2 4QQ", country="GB",
+        name="Rose House", locality="Sheffield", street="7 Secret Lane", postcode="S2 4QQ", country="GB",
         latitude=EXACT[0], longitude=EXACT[1], directions="Ring twice.",
     )  # fmt: skip
 
@@ -25,9 +25,9 @@ def test_conceal_moves_the_exact_address_to_private_and_shows_a_coarse_point() -
 
     venue.conceal()
 
-    assert values(venue, PRIVATE) == ("7 Secret Lane", "S2 4QQ", *EXACT)
-    assert values(venue, ADDRESS) == ("", "", 53.4, -1.45)
-    assert (venue.directions, venue.is_confidential) == ("", True)
+    assert values(venue, PRIVATE) == ("Rose House", "7 Secret Lane", "S2 4QQ", "Ring twice.", *EXACT)
+    assert values(venue, ADDRESS) == ("", "", "", "", 53.4, -1.45)
+    assert venue.is_confidential is True
 
 
 def test_conceal_twice_loses_nothing() -> None:
@@ -36,8 +36,8 @@ def test_conceal_twice_loses_nothing() -> None:
     venue.conceal()
     venue.conceal()
 
-    assert values(venue, PRIVATE) == ("7 Secret Lane", "S2 4QQ", *EXACT)
-    assert values(venue, ADDRESS) == ("", "", 53.4, -1.45)
+    assert values(venue, PRIVATE) == ("Rose House", "7 Secret Lane", "S2 4QQ", "Ring twice.", *EXACT)
+    assert values(venue, ADDRESS) == ("", "", "", "", 53.4, -1.45)
 
 
 def test_conceal_without_a_point_keeps_none() -> None:
@@ -45,8 +45,8 @@ def test_conceal_without_a_point_keeps_none() -> None:
 
     venue.conceal()
 
-    assert values(venue, ADDRESS) == ("", "", None, None)
-    assert values(venue, PRIVATE) == ("7 Secret Lane", "", None, None)
+    assert values(venue, ADDRESS) == ("", "", "", "", None, None)
+    assert values(venue, PRIVATE) == ("", "7 Secret Lane", "", "", None, None)
 
 
 def test_conceal_takes_an_exact_point_that_is_private_already() -> None:
@@ -57,29 +57,25 @@ def test_conceal_takes_an_exact_point_that_is_private_already() -> None:
     assert values(venue, ("latitude", "longitude")) == (53.4, -1.45)
 
 
-def test_reveal_gives_back_what_conceal_hid() -> None:
+def test_conceal_follows_a_private_point_that_was_moved() -> None:
     venue = public_venue()
-    before = values(venue, ADDRESS)
+    venue.conceal()
+    venue.private_latitude, venue.private_longitude = 53.8012, -1.5502
 
     venue.conceal()
-    venue.reveal()
 
-    assert values(venue, ADDRESS) == before
-    assert values(venue, PRIVATE) == ("", "", None, None)
-    assert venue.is_confidential is False
+    assert values(venue, ("latitude", "longitude")) == (53.8, -1.55)
 
 
 @pytest.mark.django_db
-def test_concealed_and_revealed_venues_can_be_saved() -> None:
+def test_concealed_venue_can_be_saved() -> None:
     venue = public_venue()
     venue.conceal()
-    venue.save()
-    venue.reveal()
     venue.full_clean()
     venue.save()
 
     venue.refresh_from_db()
-    assert values(venue, ADDRESS) == ("7 Secret Lane", "S2 4QQ", *EXACT)
+    assert values(venue, PRIVATE) == ("Rose House", "7 Secret Lane", "S2 4QQ", "Ring twice.", *EXACT)
 
 
 @pytest.mark.parametrize("degrees", [0.0, -179.99, 89.999, 53.3811, -0.02499, 12.025])

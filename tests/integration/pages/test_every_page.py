@@ -34,6 +34,8 @@ SECRETS = [
     "inbox@example.org",
     "meet.example.org/secret",
     "passcode 4711",
+    "Rose House",
+    "Ring twice",
     "7 Secret Lane",
     "S2 4QQ",
     "53.3811",
@@ -51,7 +53,7 @@ def pages(db):
     """Every public page's address, in a directory full of things that must not be shown."""
     topic = make_topic(name="Grief", slug="grief")
     group = make_group(name="Still Here", topics=[topic], contact_email="inbox@example.org")
-    make_meeting(group, venue=make_confidential_venue())
+    make_meeting(group, venue=make_confidential_venue(name="Rose House", directions="Ring twice."))
     make_meeting(group, attendance="online", join_details="https://meet.example.org/secret passcode 4711")
     alice = make_facilitator(group, name="Alice Alderton", phone="0113 496 0111", user=make_user("alice@example.org"))
     make_check(alice, name="Expired Course", checked_on=date(2001, 1, 1), expires_on=date(2002, 1, 1))
