@@ -30,6 +30,13 @@ def test_failure_shows_a_page_that_needs_neither_database_nor_context():
 
 
 @pytest.mark.parametrize("template", ["400.html", "403.html", "500.html"])
+def test_error_page_has_the_two_ways_out(template):
+    links = Reading(render_to_string(template)).links
+    assert ("Help now", "/help-now/") in links
+    assert ("Leave", "/leave/") in links
+
+
+@pytest.mark.parametrize("template", ["400.html", "403.html", "500.html"])
 def test_error_page_refers_to_files_that_are_there(template):
     html = render_to_string(template)
     files = [part.split('"')[0] for part in html.split('href="/static/')[1:]]
