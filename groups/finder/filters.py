@@ -18,7 +18,8 @@ from django.http import QueryDict
 from groups.finder.matching import DEFAULT_KM, SORTS, Asked, in_order, matching
 from groups.finder.places import Resolved, resolve
 from groups.finder.times import Clock
-from groups.finder.wishes import WISHES, Wish
+from groups.finder.wish import Wish
+from groups.finder.wishes import WISHES
 from groups.models import SupportGroup
 from groups.models.choices import TIMEZONES
 

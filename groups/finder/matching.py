@@ -17,7 +17,8 @@ from groups.finder import words
 from groups.finder.distance import kilometres_from, roughly_within
 from groups.finder.places import Point
 from groups.finder.times import REMOTE, Clock
-from groups.finder.wishes import BY_PARAMETER, About, ColumnWish, Wish, count_together
+from groups.finder.wish import About, ColumnWish, Wish, count_together
+from groups.finder.wishes import BY_PARAMETER
 from groups.models import Meeting, Occurrence, SupportGroup
 from groups.models.fold import Fold
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from groups.finder.wishes import Option, VocabularyWish, Wish
+from groups.finder.wish import Option, VocabularyWish, Wish
 
 # An open vocabulary lists this many options, the most frequent ones; the rest is found by typing.
 LONGEST_LIST = 12

@@ -1,0 +1,304 @@
+"""The kinds of wishes that ``wishes.py`` declares.
+
+A wish knows its parameter, its options, which rows meet each of them and which do not say. The form, the chips, the
+index, the reference and the counts are all made from that.
+
+Wishes are about three kinds of rows. A group has a cost; one of its *meetings* is online; one of that meeting's
+*dates* is on a Tuesday evening. What is wished of meetings and dates must hold for one and the same: a group that
+meets on Tuesdays in a hall and on Thursdays online does not meet "Tuesday, online".
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import Any
+
+from django.db.models import Count, F, Func, Model, Q, QuerySet, TextChoices
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, LessThan
+
+from groups.finder.times import DAY_PARTS, DAYS, Clock
+from groups.models import AccessFeature, MeetingAccess, SupportGroup, Topic
+
+
+class About(Enum):
+    """The kind of rows a wish is about; the value is the way from such a row to its group."""
+
+    GROUP = "pk"
+    MEETING = "group"
+    DATE = "meeting__group"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a wish, what it is called on the page, and the broader option it belongs to, if any."""
+
+    value: str
+    label: str
+    broader: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish(ABC):
+    """One facet: ``parameter`` in the URL, ``legend`` above its options."""
+
+    parameter: str
+    legend: str
+    about: About = About.GROUP
+    is_all_of: bool = False  # several values: all must be met, not any
+    is_single: bool = False  # choosing one value gives up another
+    is_listed: bool = True  # its options are listed in the form; else it is reached by links only
+    is_firm: bool = False  # a group that misses it is of no use, so never close
+    silence_is_no: bool = False  # a listing that says nothing of it misses it
+
+    @abstractmethod
+    def options(self) -> Sequence[Option]:
+        """Return what may be wished for, in the order of the page."""
+
+    def labels_of(self, values: Iterable[str]) -> dict[str, str]:
+        """Return those of ``values`` that exist, with their labels."""
+        labels = {option.value: option.label for option in self.options()}
+        return {value: labels[value] for value in values if value in labels}
+
+    @abstractmethod
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the rows that meet ``value``."""
+
+    @abstractmethod
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the rows that say yes or no to ``value``."""
+
+    def near(self, values: Iterable[str]) -> tuple[str, ...] | None:
+        """Return the values that are nearly ``values``; None where whatever is not firmly refused is near enough."""
+        return () if self.is_firm else None
+
+    def met(self, values: Iterable[str], clock: Clock) -> Q:
+        """Return what keeps the rows that meet ``values``: any of them, or all where ``is_all_of``."""
+        connector = Q.AND if self.is_all_of else Q.OR
+        return Q.create([self.condition(value, clock) for value in values], connector=connector)
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return, by value, how many groups have a row among ``rows`` that meets it."""
+        return count_together([self], rows, clock)[self.parameter]
+
+
+def count_together(wishes: Sequence[Wish], rows: "QuerySet[Any]", clock: Clock) -> dict[str, dict[str, int]]:
+    """Return the counts of several wishes about the same ``rows`` from one query, by parameter and value."""
+    values = [(wish, option.value) for wish in wishes for option in wish.options()]
+    counted = {
+        f"n{number}": Count(wish.about.value, distinct=True, filter=wish.condition(value, clock))
+        for number, (wish, value) in enumerate(values)
+    }
+    found = rows.order_by().aggregate(**counted)
+    counts: dict[str, dict[str, int]] = {wish.parameter: {} for wish in wishes}
+    for number, (wish, value) in enumerate(values):
+        counts[wish.parameter][value] = found[f"n{number}"]
+    return counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnWish(Wish):
+    """A wish answered by one column. A stored value may meet several wishes: "both" meets "self" and "family"."""
+
+    column: str
+    labels: Mapping[str, str]
+    stored: Mapping[str, Sequence[object]]
+    unstated: object = ""  # what the column holds where nothing is said; None for yes-or-no answers
+
+    def options(self) -> Sequence[Option]:
+        """Return the labelled values."""
+        return [Option(value, label) for value, label in self.labels.items()]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the rows that store ``value`` or something that includes it."""
+        return Q(**{f"{self.column}__in": self.stored[value]})
+
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the rows whose column is filled in."""
+        return ~Q(**{self.column: self.unstated})
+
+
+def closed(parameter: str, legend: str, choices: type[TextChoices], *, is_firm: bool = False) -> ColumnWish:
+    """Declare a wish for the group's column of the same name, where each answer meets only itself."""
+    return ColumnWish(
+        parameter=parameter,
+        legend=legend,
+        column=parameter,
+        labels=dict(choices.choices),
+        stored={value: (value,) for value in choices.values},
+        is_firm=is_firm,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class VocabularyWish(Wish):
+    """A wish for a word of an open vocabulary that groups are linked to."""
+
+    vocabulary: type[Model]
+    link: str  # the field of SupportGroup
+    key: str = "slug"
+    nearly: tuple[str, ...] | None = None  # the values that are nearly any other
+
+    def options(self) -> Sequence[Option]:
+        """Return the whole vocabulary, by name."""
+        words = self.vocabulary._default_manager.order_by("name")
+        return [Option(*row) for row in words.values_list(self.key, "name")]
+
+    def labels_of(self, values: Iterable[str]) -> dict[str, str]:
+        """Return those of ``values`` that exist, with their labels, without reading the whole vocabulary."""
+        words = self.vocabulary._default_manager.filter(**{f"{self.key}__in": list(values)})
+        labels = dict(words.values_list(self.key, "name"))
+        return {value: labels[value] for value in values if value in labels}
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the groups linked to the word."""
+        return Q(pk__in=SupportGroup.objects.filter(**{f"{self.link}__{self.key}": value}).values("pk"))
+
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the groups linked to any word; all of them where silence is a no."""
+        linked = SupportGroup.objects.filter(**{f"{self.link}__isnull": False})
+        return Q() if self.silence_is_no else Q(pk__in=linked.values("pk"))
+
+    def near(self, values: Iterable[str]) -> tuple[str, ...] | None:
+        """Return the words that are nearly any other, where there are such."""
+        return super().near(values) if self.nearly is None else self.nearly
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts from one grouped query: a vocabulary is too long for a condition a word."""
+        return _count_by(rows, f"{self.link}__{self.key}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicWish(VocabularyWish):
+    """A wish for a topic; a broad one includes the narrower ones below it."""
+
+    def options(self) -> Sequence[Option]:
+        """Return broad topics, each followed by its narrower ones."""
+        topics = Topic.objects.order_by(Coalesce("parent__name", "name"), F("parent").asc(nulls_first=True), "name")
+        return [
+            Option(slug, name, parent or "")
+            for slug, name, parent in topics.values_list("slug", "name", "parent__slug")
+        ]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the groups about the topic or one below it."""
+        topics = Topic.objects.with_children_of([value])
+        return Q(pk__in=SupportGroup.objects.filter(topics__in=topics).values("pk"))
+
+    def near(self, values: Iterable[str]) -> tuple[str, ...]:
+        """Return the broader topics of ``values`` and the narrower ones beside them."""
+        parents = Topic.objects.filter(children__slug__in=list(values)).values_list("slug", flat=True)
+        # A broader topic includes all below it: the siblings too.
+        return tuple(parents.distinct())
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts of narrow topics, and those of broad ones with all below them."""
+        return _count_by(rows, "topics__slug") | _count_by(rows, Coalesce("topics__parent__slug", "topics__slug"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessWish(Wish):
+    """A wish for what a meeting offers to get in and take part."""
+
+    def options(self) -> Sequence[Option]:
+        """Return the access features in the stewards' order."""
+        return [Option(*row) for row in AccessFeature.objects.values_list("slug", "name")]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the meetings that say yes to the feature."""
+        stated = MeetingAccess.objects.filter(feature__slug=value, is_available=True)
+        return Q(pk__in=stated.values("meeting"))
+
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the meetings that say yes or no to the feature."""
+        return Q(pk__in=MeetingAccess.objects.filter(feature__slug=value).values("meeting"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayWish(Wish):
+    """A wish for a weekday."""
+
+    def options(self) -> Sequence[Option]:
+        """Return the days from Monday."""
+        return [Option(value, label) for value, label in DAYS.items()]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the dates on that weekday."""
+        return Q(Exact(clock.weekday, value))
+
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps all dates: each has a day and an hour."""
+        return Q()
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts from one grouped query, which asks for each date's day once."""
+        return _count_by(rows, clock.weekday, group=self.about.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeWish(Wish):
+    """A wish for a part of the day."""
+
+    def options(self) -> Sequence[Option]:
+        """Return the parts from the morning."""
+        return [Option(value, value.capitalize()) for value in DAY_PARTS]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the dates that start in that part of the day."""
+        return Q(Exact(clock.day_part, value))
+
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps all dates: each has a day and an hour."""
+        return Q()
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts from one grouped query, which asks for each date's hour once."""
+        return _count_by(rows, clock.day_part, group=self.about.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhenWish(Wish):
+    """A wish for something soon."""
+
+    def options(self) -> Sequence[Option]:
+        """Return the spans, soonest first."""
+        return [
+            Option("now", "Now or within the hour"),
+            Option("today", "Today"),
+            Option("tomorrow", "Tomorrow"),
+            Option("week", "In the next 7 days"),
+        ]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the dates in that span."""
+        match value:
+            case "now":
+                return clock.now_or_soon
+            case "today":
+                return Q(Exact(clock.days_ahead, 0))
+            case "tomorrow":
+                return Q(Exact(clock.days_ahead, 1))
+            case _:
+                return Q(LessThan(clock.days_ahead, 7))
+
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps all dates: each has a day and an hour."""
+        return Q()
+
+    def near(self, values: Iterable[str]) -> tuple[str, ...] | None:
+        """Return the week for what is sooner; later than a week is nearly this week."""
+        return None if "week" in values else ("week",)
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts among the dates that can be meant at all, whatever the time zone."""
+        return super().counts(rows.filter(starts_at__lt=clock.now + timedelta(days=9)), clock)
+
+
+def _count_by(rows: "QuerySet[Any]", stored: str | Coalesce | Func, *, group: str = "pk") -> dict[str, int]:
+    expression = F(stored) if isinstance(stored, str) else stored
+    counted = rows.order_by().annotate(stored=expression).values("stored").annotate(n=Count(group, distinct=True))
+    found = dict(counted.values_list("stored", "n"))
+    found.pop(None, None)
+    return found
