@@ -1,20 +1,24 @@
-"""Public addresses. They are a contract: other software relies on them."""
+"""Public addresses. They are a contract: other software relies on them.
+
+Each page says what its ETag is made from; ``groups.views.caching`` tells why.
+"""
 
 from django.urls import path
 
 from groups.views import finder, group, health, pages, topics
+from groups.views.caching import database, nothing, shared
 
 urlpatterns = [
-    path("", pages.start, name="start"),
-    path("groups/", finder.finder, name="finder"),
-    path("groups/<slug:slug>/", group.group, name="group"),
-    path("topics/", topics.topics, name="topics"),
-    path("topics/<slug:slug>/", topics.topic, name="topic"),
-    path("help-now/", pages.help_now, name="help-now"),
+    path("", shared(database)(pages.start), name="start"),
+    path("groups/", shared(database)(finder.finder), name="finder"),
+    path("groups/<slug:slug>/", shared(database)(group.group), name="group"),
+    path("topics/", shared(database)(topics.topics), name="topics"),
+    path("topics/<slug:slug>/", shared(database)(topics.topic), name="topic"),
+    path("help-now/", shared(database)(pages.help_now), name="help-now"),
     path("leave/", pages.leave, name="leave"),
-    path("about/", pages.about, name="about"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("about/", shared(nothing)(pages.about), name="about"),
+    path("privacy/", shared(nothing)(pages.privacy), name="privacy"),
+    path("accessibility/", shared(nothing)(pages.accessibility), name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,0 +1,88 @@
+"""Answers that are the same for everybody, so that a cache in front may keep them for a while.
+
+docs/decisions/0014-answers-a-cache-may-keep.md has the reasons.
+"""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from hashlib import blake2b
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+MAY_BE_KEPT = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
+MAY_NOT_BE_KEPT = "no-store"
+
+# What a page is made of besides data; the versions of static files follow from their content.
+CODE = ("config", "facilitators", "groups", "static", "templates")
+CODE_SUFFIXES = {".css", ".html", ".js", ".py", ".svg"}
+
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+
+
+def shared(known_by: Callable[[], str]) -> Callable[[View[Given]], View[Given]]:
+    """Return a decorator for views that answer everybody alike.
+
+    ``known_by`` returns what tells, before anything is rendered, whether the data of a page are still the same. With
+    the address and the code they make its ETag. Whoever has the page with that ETag is told so, and nothing is read.
+    """
+
+    def decorate(view: View[Given]) -> View[Given]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+            if settings.DEBUG:  # templates change under a running server
+                return view(request, *args, **kwargs)
+            etag = _etag(code_version(), known_by(), request.get_full_path())
+            response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
+            is_kept = response.status_code in (200, 304)
+            response.headers["Cache-Control"] = MAY_BE_KEPT if is_kept else MAY_NOT_BE_KEPT
+            if is_kept:
+                response.headers["ETag"] = etag
+            return response
+
+        return answer
+
+    return decorate
+
+
+def database() -> str:
+    """Return what changes with every commit to the database, whichever tables a page reads, and every minute.
+
+    It is the list of transactions whose work can be seen, so one that commits late changes it too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        (snapshot,) = cursor.fetchone()
+    return f"{snapshot} {_minute()}"
+
+
+def nothing() -> str:
+    """Return that a page has no data: it changes with the code only."""
+    return ""
+
+
+@cache
+def code_version() -> str:
+    """Return a digest of the code, templates and static files this process runs, the same on every machine."""
+    files = (
+        path for folder in CODE for path in (settings.BASE_DIR / folder).rglob("*") if path.suffix in CODE_SUFFIXES
+    )
+    digest = blake2b(digest_size=16)
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _minute() -> str:
+    return timezone.now().isoformat(timespec="minutes")
+
+
+def _etag(*parts: str) -> str:
+    """Return a weak ETag: the same page compressed or not has the same one."""
+    digest = blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+    return f'W/"{digest}"'

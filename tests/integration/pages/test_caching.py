@@ -1,0 +1,148 @@
+"""What a cache in front, and a browser, may keep."""
+
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.actions.dates import refresh_occurrences
+from groups.models import CrisisLine, SupportGroup
+from tests.factories import (
+    make_crisis_line,
+    make_facilitator,
+    make_group,
+    make_meeting,
+    make_superuser,
+    make_topic,
+)
+from tests.public_pages import public_pages
+
+NOW = datetime(2031, 1, 5, 12, 0, 30, tzinfo=UTC)
+NAMES = ["start", "finder", "topics", "help-now", "about", "privacy", "accessibility", "group", "topic"]
+TEXTS = {"about", "privacy", "accessibility"}
+KEPT = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Set the clock."""
+
+    def set_clock(now):
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    set_clock(NOW)
+    return set_clock
+
+
+@pytest.fixture
+def pages(at, transactional_db):
+    """Every public page's address. Commits are real: whether something changed is asked of them."""
+    topic = make_topic(name="Grief", slug="grief")
+    group = make_group(name="Still Here", topics=[topic])
+    make_meeting(group)
+    make_crisis_line(name="Samaritans")
+    refresh_occurrences(NOW)
+    return public_pages(group, topic)
+
+
+def test_names_are_those_of_all_pages(pages):
+    assert set(NAMES) == set(pages)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_may_be_kept_by_a_cache_in_front_and_must_be_asked_for_anew_by_a_browser(client, pages, name):
+    response = client.get(pages[name])
+    assert response.headers["Cache-Control"] == KEPT
+    assert response.headers["ETag"].startswith('W/"')
+    assert "Vary" not in response.headers
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_that_one_has_is_neither_sent_nor_made_again(client, pages, name):
+    etag = client.get(pages[name]).headers["ETag"]
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(pages[name], headers={"If-None-Match": etag})
+    assert (again.status_code, again.content, again.templates) == (HTTPStatus.NOT_MODIFIED, b"", [])
+    assert (again.headers["ETag"], again.headers["Cache-Control"]) == (etag, KEPT)
+    assert len(queries) == (0 if name in TEXTS else 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_answers_head_as_it_answers_get(client, pages, name):
+    got, head = client.get(pages[name]), client.head(pages[name])
+    assert head.content == b""
+    assert {**head.headers, "Content-Length": None} == {**got.headers, "Content-Length": None}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_is_the_same_to_the_byte_for_someone_who_is_logged_in(client, pages, name):
+    stranger = client.get(pages[name])
+    client.force_login(make_superuser())
+    steward = client.get(pages[name])
+    assert steward.content == stranger.content
+    assert dict(steward.cookies) == {}
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - TEXTS))
+def test_page_is_another_in_the_next_minute(client, pages, at, name):
+    etag = client.get(pages[name]).headers["ETag"]
+    at(NOW + timedelta(seconds=29))
+    assert client.get(pages[name]).headers["ETag"] == etag
+    at(NOW + timedelta(seconds=30))
+    assert client.get(pages[name]).headers["ETag"] != etag
+
+
+@pytest.mark.parametrize("name", ["start", "finder", "topics", "topic", "group"])
+def test_page_is_another_when_a_group_changes(client, pages, name):
+    etag = client.get(pages[name]).headers["ETag"]
+    SupportGroup.objects.update(name="Still Here, Together")
+    response = client.get(pages[name], headers={"If-None-Match": etag})
+    assert response.status_code == HTTPStatus.OK
+    assert response.headers["ETag"] != etag
+
+
+def test_group_page_is_another_when_a_person_on_it_changes(client, pages):
+    etag = client.get(pages["group"]).headers["ETag"]
+    make_facilitator(SupportGroup.objects.get(), public_name="Alice")
+    response = client.get(pages["group"], headers={"If-None-Match": etag})
+    assert "Alice" in response.content.decode()
+
+
+def test_help_now_is_another_when_a_line_changes(client, pages):
+    etag = client.get(pages["help-now"]).headers["ETag"]
+    CrisisLine.objects.update(number="0113 496 0777")
+    response = client.get(pages["help-now"], headers={"If-None-Match": etag})
+    assert "0113 496 0777" in response.content.decode()
+
+
+def test_another_question_has_another_etag(client, pages):
+    queries = ["", "?topic=grief", "?topic=grief&page=1", "?page=1&topic=grief"]
+    etags = {client.get(pages["finder"] + query).headers["ETag"] for query in queries}
+    assert len(etags) == len(queries)
+
+
+def test_missing_page_is_not_kept_for_the_day_it_is_there(client, pages):
+    response = client.get("/groups/never-was/")
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    assert response.headers.get("ETag") is None
+    assert response.headers.get("Cache-Control") is None
+
+
+@pytest.mark.parametrize("url", ["/healthz", "/readyz", "/leave/", "/admin/", "/admin/login/"])
+def test_what_is_for_one_reader_or_one_moment_is_never_stored(client, pages, url):
+    assert "no-store" in client.get(url).headers["Cache-Control"]
+
+
+def test_admin_is_never_stored(client, pages):
+    client.force_login(make_superuser())
+    for name in ("admin:index", "admin:groups_supportgroup_changelist"):
+        assert "no-store" in client.get(reverse(name)).headers["Cache-Control"]
+
+
+def test_page_is_made_anew_while_somebody_works_on_its_template(client, pages, settings):
+    settings.DEBUG = True
+    assert "ETag" not in client.get(pages["about"]).headers
