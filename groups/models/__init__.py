@@ -1,5 +1,6 @@
 """The directory's tables. Import models from here."""
 
+from groups.models.change import Change, ChangeKind
 from groups.models.crisis import CrisisLine
 from groups.models.meeting import Meeting, MeetingAccess, MeetingException
 from groups.models.occurrence import Occurrence, OccurrenceHorizon
@@ -12,6 +13,8 @@ from groups.models.vocabulary import AccessFeature, Community, Language, Shipped
 
 __all__ = [
     "AccessFeature",
+    "Change",
+    "ChangeKind",
     "Community",
     "CrisisLine",
     "ImportedFacts",
