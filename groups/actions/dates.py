@@ -1,9 +1,11 @@
 """Keeping the searchable copy of coming dates true as rules change and time passes."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from groups.models import Meeting, Occurrence, OccurrenceHorizon, SupportGroup, Venue
 from groups.recurrence import Occurrence as Date
@@ -21,14 +23,15 @@ BATCH = 5_000
 MANY = 500
 
 
-def refresh_occurrences(now: datetime) -> int:
+def refresh_occurrences(now: datetime, *, among: Collection[int] | None = None) -> int:
     """Work out the coming dates of every meeting that lacks them; return how many meetings that were.
 
-    ``now`` is an aware instant. Safe to run at any time and by several processes at once: meetings are locked
-    while their rule is read, and one that another process has locked is left to that process.
+    ``now`` is an aware instant; ``among`` are the ids of the meetings to look at, where not all.
+    Safe to run at any time and by several processes at once: meetings are locked while their rule is read, and one
+    that another process has locked is left to that process.
     """
     refreshed = 0
-    while count := _refresh_batch(now):
+    while count := _refresh_batch(now, among):
         refreshed += count
     if refreshed >= MANY:
         _tell_the_planner()
@@ -36,8 +39,9 @@ def refresh_occurrences(now: datetime) -> int:
 
 
 @transaction.atomic
-def _refresh_batch(now: datetime) -> int:
-    short = Meeting.objects.with_dates_short_of(now + HORIZON - MARGIN).order_by("pk")
+def _refresh_batch(now: datetime, among: Collection[int] | None) -> int:
+    meant = Meeting.objects.all() if among is None else Meeting.objects.filter(pk__in=among)
+    short = meant.with_dates_short_of(now + HORIZON - MARGIN).order_by("pk")
     locked = short.select_for_update(skip_locked=True, of=("self",)).prefetch_related("exceptions")[:BATCH]
     meetings = list(locked)
     if not meetings:
@@ -78,3 +82,44 @@ def _tell_the_planner() -> None:
     tables = (model._meta.db_table for model in (SupportGroup, SupportGroup.topics.through, Meeting, Venue, Occurrence))
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
+class Alarm:
+    """Tells at once which meetings lack dates because they are new or were changed, whoever changed them.
+
+    Triggers notify the channel ``kindred_dates``; this listens, on a connection of its own.
+    """
+
+    def __init__(self) -> None:
+        self._connection: BaseDatabaseWrapper | None = None
+
+    def wait(self, seconds: float) -> set[int] | None:
+        """Wait for meetings to lack dates, at most so long; return their ids, or None where all must be looked at.
+
+        The first time, and the first after the database was away, it returns at once: it was not listening yet.
+        """
+        try:
+            if self._connection is None:
+                self._connection = _listening()
+                return None
+            with self._connection.wrap_database_errors:
+                notes = list(self._connection.connection.notifies(timeout=seconds, stop_after=1))
+        except Error:
+            self.close()
+            time.sleep(seconds)
+            return None
+        meetings = {note.payload for note in notes}
+        return {int(meeting) for meeting in meetings} if meetings and "" not in meetings else None
+
+    def close(self) -> None:
+        """Stop listening."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _listening() -> BaseDatabaseWrapper:
+    listener: BaseDatabaseWrapper = connection.copy()
+    with listener.cursor() as cursor:
+        cursor.execute("LISTEN kindred_dates")
+    return listener

@@ -56,28 +56,32 @@ TRANSITIONS = {
 }
 
 # Whoever works out dates (manage.py refresh_occurrences --every) listens, and need not wait for the minute to end.
-# Once a transaction: PostgreSQL sends equal notifications of one transaction as one.
+# It is told which meetings; of a crowd only that there is one.
 WAKE = """
 CREATE OR REPLACE FUNCTION kindred_forget_dates(changed_meeting bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM groups_meeting WHERE id = changed_meeting FOR UPDATE;
     DELETE FROM groups_occurrence WHERE meeting_id = changed_meeting;
     DELETE FROM groups_occurrencehorizon WHERE meeting_id = changed_meeting;
-    PERFORM pg_notify('kindred_dates', '');
+    PERFORM pg_notify('kindred_dates', changed_meeting::text);
 END $$;
 
-CREATE FUNCTION kindred_meeting_added() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION kindred_meetings_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify('kindred_dates', '');
+    IF (SELECT count(*) FROM added) > 100 THEN
+        PERFORM pg_notify('kindred_dates', '');
+    ELSE
+        PERFORM pg_notify('kindred_dates', id::text) FROM added;
+    END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER meeting_added AFTER INSERT ON groups_meeting
-    FOR EACH STATEMENT EXECUTE FUNCTION kindred_meeting_added();
+CREATE TRIGGER meetings_added AFTER INSERT ON groups_meeting REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION kindred_meetings_added();
 """
 
 DO_NOT_WAKE = """
-DROP TRIGGER meeting_added ON groups_meeting;
-DROP FUNCTION kindred_meeting_added();
+DROP TRIGGER meetings_added ON groups_meeting;
+DROP FUNCTION kindred_meetings_added();
 CREATE OR REPLACE FUNCTION kindred_forget_dates(changed_meeting bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM groups_meeting WHERE id = changed_meeting FOR UPDATE;
