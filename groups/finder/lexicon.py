@@ -82,18 +82,23 @@ def words_of(text: str) -> list[Word]:
     return [Word(key, *match.span(), match[0][0].isupper()) for match, key in found if key]
 
 
+def key_of(phrase: str) -> str:
+    """Return the folded words of a phrase."""
+    return " ".join(word.key for word in words_of(phrase))
+
+
 def _lexicon(language: str, names: Mapping[str, str]) -> Lexicon:
     data = json.loads((DATA / "words" / f"{language}.json").read_text(encoding="utf-8"))
-    entries = {fold(name): Entry((("language", tag),), is_guarded=False) for tag, name in names.items()}
+    entries = {key_of(name): Entry((("language", tag),), is_guarded=False) for tag, name in names.items()}
     for query, phrases in data["wishes"].items():
         means = tuple(parse_qsl(query))
         for phrase in phrases:
-            entries[fold(phrase)] = Entry(means, is_guarded=phrase.startswith(GUARD))
+            entries[key_of(phrase)] = Entry(means, is_guarded=phrase.startswith(GUARD))
     lists = ("gatherings", "before", "bridge", "not", "dread", "asking", "telling", "clear", "weak")
     return Lexicon(
         entries=entries,
-        near_words=frozenset(map(fold, data["near"])),
-        in_words=frozenset(map(fold, data["in"])),
+        near_words=frozenset(map(key_of, data["near"])),
+        in_words=frozenset(map(key_of, data["in"])),
         small=_keys(data["small"]),
         lists={name: _keys(data.get(name, "")) for name in lists},
         kin={name: _keys(words) for name, words in data["kin"].items()},
