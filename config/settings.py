@@ -3,6 +3,7 @@
 docs/operating.md lists the variables.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -23,6 +24,11 @@ KINDRED_NAME = env.text("KINDRED_NAME", "Kindred")
 # Where "Leave this page" goes: a page that anybody might have open.
 KINDRED_LEAVE_URL = env.text("KINDRED_LEAVE_URL", "https://www.bbc.co.uk/weather")
 KINDRED_COUNTRY = env.text("KINDRED_COUNTRY", "GB")  # ISO 3166-1 alpha-2: whose numbers and codes are meant first
+
+# Whether searches are also understood by what they mean, on this machine: about 150 MB of memory.
+KINDRED_MEANING = env.flag("KINDRED_MEANING", default=True)
+# One search is too small to be shared among processors: numpy's threads would only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Whether an empty directory is filled with made-up groups at the first start. Their logins are public.
 HAS_DEMO = not IS_PRODUCTION and env.flag("KINDRED_DEMO", default=True)

@@ -2,6 +2,7 @@
 
 from groups.models.change import Change, ChangeKind
 from groups.models.crisis import CrisisLine
+from groups.models.meaning import Embedding
 from groups.models.meeting import Meeting, MeetingAccess, MeetingException
 from groups.models.occurrence import Occurrence, OccurrenceHorizon
 from groups.models.organisation import Organisation
@@ -17,6 +18,7 @@ __all__ = [
     "ChangeKind",
     "Community",
     "CrisisLine",
+    "Embedding",
     "ImportedFacts",
     "Language",
     "Meeting",

@@ -1,0 +1,165 @@
+"""What a search is about: its topics, by the words that name them, by slips of these, and by what is meant."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from groups.finder import meaning
+from groups.finder.aliases import Alias, Aliases, Mention, Said
+from groups.finder.evidence import Evidence
+from groups.finder.folding import fold
+from groups.finder.kin import is_about_someone_close
+from groups.finder.lexicon import DATA, LANGUAGES, LEXICONS, SMALL, words_of
+from groups.finder.meaning import Meanings
+from groups.models import Community, Topic, TopicAlias
+
+# What being named by one word, by two, by three or more is worth, next to a closeness of meaning between 0 and 1.
+NAMED = (0.15, 0.25, 0.35)
+# "My brother is bipolar" is not about one's own bipolar: what a short name is worth then.
+NAMED_OF_SOMEONE_CLOSE = 0.3
+# What single words are worth in all.
+WORDS = 0.5
+# A topic that is not named must come so close to be meant at all, and so close to the best to be named beside it.
+CLOSE = 0.42
+BESIDE = 0.25
+MOST = 3
+# Texts about nothing that groups are for: what is closer to them than to any topic has none.
+OFF_TOPIC = ""
+OFF_TOPIC_TEXTS = tuple((DATA / "off_topic.txt").read_text(encoding="utf-8").splitlines())
+# Husbands, daughters, friends.
+PEOPLE = frozenset().union(*(lexicon.kin["people"] for lexicon in LEXICONS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGuess:
+    """A topic, the part of the text that named it ("" where it is only meant), and how sure the guess is."""
+
+    slug: str
+    words: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The vocabulary's topics, compiled: to be asked at each search, and never changed."""
+
+    aliases: Aliases
+    evidence: Evidence
+    meanings: Meanings | None
+    communities: frozenset[str]
+
+    @classmethod
+    def of(cls, aliases: Sequence[Alias], texts: Mapping[str, Sequence[str]], communities: frozenset[str]) -> "Topics":
+        """Compile: the words that name topics, all texts of each topic, and what is a community too."""
+        texts = {**texts, OFF_TOPIC: OFF_TOPIC_TEXTS}
+        meanings = Meanings.of(texts) if meaning.is_on() else None
+        known = {word for own in texts.values() for text in own for word in fold(text).split()}
+        return cls(Aliases.of(aliases, known), Evidence.of(texts), meanings, communities)
+
+    def guesses(self, text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
+        """Return the topics of ``text``, best first: at most ``MOST`` that are not named.
+
+        What is named counts wherever it stands; for what is meant, only ``stripped`` is read, which is ``text``
+        without what is already understood. Empty, it means that only names are wanted.
+        """
+        mentions = self.aliases.mentions(self.aliases.read(text))
+        named = {mention.topic: mention for mention in sorted(mentions, key=lambda mention: mention.length)}
+        said = self.aliases.read(stripped)
+        scores = self._scores(said, mentions)
+        ranked = sorted(scores, key=lambda topic: (self._is_beside(topic, named), -scores[topic], topic))
+        meant = self._meant(ranked, scores, named) if stripped else frozenset()
+        return tuple(
+            TopicGuess(topic, named[topic].words if topic in named else "", scores[topic])
+            for topic in ranked
+            if topic in named or topic in meant
+        )
+
+    def _scores(self, said: Said, mentions: Sequence[Mention]) -> dict[str, float]:
+        """Return how likely each topic is meant."""
+        scores: dict[str, float] = defaultdict(float)
+        core = [word for word in said.words if word not in SMALL]
+        if core:
+            for topic, worth in self.evidence.of_words(said.words).items():
+                scores[topic] += WORDS * worth
+            if self.meanings:
+                meant = meaning.encode(list(dict.fromkeys([said.plain, " ".join(core)])))
+                for topic, closeness in self.meanings.closeness(meant).items():
+                    scores[topic] += closeness
+        for topic, worth in _worth_of_names(mentions, is_about_someone_close(words_of(said.text), LANGUAGES)).items():
+            scores[topic] += worth
+        return scores
+
+    def _is_beside(self, topic: str, named: Mapping[str, Mention]) -> bool:
+        """Tell whether the topic only says who a group is for, while another is named: "grief group for men"."""
+        return topic in self.communities and bool(named.keys() - self.communities)
+
+    def _meant(self, ranked: Sequence[str], scores: Mapping[str, float], named: Mapping[str, Mention]) -> set[str]:
+        """Return the topics that are near enough what is said without being named."""
+        if not ranked:
+            return set()
+        best = max(scores.values())
+        least = max(best - BESIDE, 0.0 if named else CLOSE, scores.get(OFF_TOPIC, 0.0))
+        likely = sorted(ranked, key=lambda topic: (-scores[topic], topic))[:MOST]
+        return {topic for topic in likely if scores[topic] >= least and topic != OFF_TOPIC}
+
+
+def _worth_of_names(mentions: Sequence[Mention], is_someone_elses: bool) -> dict[str, float]:
+    """Return what being named is worth to each topic named."""
+    worths: dict[str, float] = {}
+    for mention in mentions:
+        worth = NAMED[min(mention.length, len(NAMED)) - 1]
+        if is_someone_elses and mention.length < len(NAMED) and PEOPLE.isdisjoint(fold(mention.words).split()):
+            worth *= NAMED_OF_SOMEONE_CLOSE
+        worths[mention.topic] = max(worth, worths.get(mention.topic, 0.0))
+    return worths
+
+
+def topics_in(text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
+    """Return the topics of ``text``, best first; see ``Topics.guesses``."""
+    return current().guesses(text, stripped=stripped)
+
+
+_compiled: dict[str, Topics] = {}
+
+
+def current() -> Topics:
+    """Return the topics as the database has them now, compiled once until they change."""
+    version = _version()
+    topics = _compiled.get(version)
+    if topics is None:
+        topics = read()
+        _compiled.clear()
+        _compiled[version] = topics
+    return topics
+
+
+def read() -> Topics:
+    """Read and compile the vocabulary's topics."""
+    aliases: list[Alias] = []
+    texts: dict[str, list[str]] = defaultdict(list)
+    for slug, name, description in Topic.objects.order_by("slug").values_list("slug", "name", "description"):
+        aliases.append(Alias(slug, name, is_guarded=False))
+        texts[slug] += [name, description] if description else [name]
+    rows = TopicAlias.objects.order_by("pk").values_list("topic__slug", "text", "is_guarded")
+    for slug, text, is_guarded in rows:
+        aliases.append(Alias(slug, text, is_guarded))
+        texts[slug].append(text)
+    communities = frozenset(Community.objects.filter(slug__in=texts).values_list("slug", flat=True))
+    return Topics.of(aliases, texts, communities)
+
+
+def _version() -> str:
+    """Return what is another after any change of topics or their words: a row holds its last transaction's number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        return str(cursor.fetchone()[0])
+
+
+_VERSION = """
+    SELECT concat_ws(' ',
+        (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM groups_topic),
+        (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM groups_topicalias),
+        (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM groups_community))
+"""
