@@ -14,12 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from groups.context import site
+
 MAY_BE_KEPT = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 MAY_NOT_BE_KEPT = "no-store"
 
 # What a page is made of besides data; the versions of static files follow from their content.
 CODE = ("config", "facilitators", "groups", "static", "templates")
-CODE_SUFFIXES = {".css", ".html", ".js", ".py", ".svg"}
+CODE_SUFFIXES = {".css", ".html", ".js", ".json", ".py", ".svg"}
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
@@ -29,7 +31,8 @@ def shared(known_by: Callable[[], str]) -> Callable[[View[Given]], View[Given]]:
     """Return a decorator for views that answer everybody alike.
 
     ``known_by`` returns what tells, before anything is rendered, whether the data of a page are still the same. With
-    the address and the code they make its ETag. Whoever has the page with that ETag is told so, and nothing is read.
+    the address, the code and the site's settings it makes the page's ETag. Whoever has that page already is told so,
+    and nothing is read.
     """
 
     def decorate(view: View[Given]) -> View[Given]:
@@ -37,7 +40,7 @@ def shared(known_by: Callable[[], str]) -> Callable[[View[Given]], View[Given]]:
         def answer(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
             if settings.DEBUG:  # templates change under a running server
                 return view(request, *args, **kwargs)
-            etag = _etag(code_version(), known_by(), request.get_full_path())
+            etag = _etag(code_version(), str(site(request)), known_by(), request.get_full_path())
             response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
             is_kept = response.status_code in (200, 304)
             response.headers["Cache-Control"] = MAY_BE_KEPT if is_kept else MAY_NOT_BE_KEPT

@@ -143,6 +143,12 @@ def test_admin_is_never_stored(client, pages):
         assert "no-store" in client.get(reverse(name)).headers["Cache-Control"]
 
 
+def test_page_is_another_when_the_site_is_called_something_else(client, pages, settings):
+    etag = client.get(pages["about"]).headers["ETag"]
+    settings.KINDRED_NAME = "Akin"
+    assert client.get(pages["about"]).headers["ETag"] != etag
+
+
 def test_page_is_made_anew_while_somebody_works_on_its_template(client, pages, settings):
     settings.DEBUG = True
     assert "ETag" not in client.get(pages["about"]).headers
