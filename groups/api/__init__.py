@@ -1,0 +1,1 @@
+"""The JSON API: the finder for other software, public and read-only."""
