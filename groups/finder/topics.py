@@ -53,7 +53,6 @@ class Topics:
     @classmethod
     def of(cls, aliases: Sequence[Alias], texts: Mapping[str, Sequence[str]], communities: frozenset[str]) -> "Topics":
         """Compile: the words that name topics, all texts of each topic, and what is a community too."""
-        texts = {**texts, OFF_TOPIC: OFF_TOPIC_TEXTS}
         meanings = Meanings.of(texts) if meaning.is_on() else None
         known = {word for own in texts.values() for text in own for word in fold(text).split()}
         return cls(Aliases.of(aliases, known), Evidence.of(texts), meanings, communities)
@@ -121,33 +120,41 @@ def topics_in(text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
     return current().guesses(text, stripped=stripped)
 
 
-_compiled: dict[str, Topics] = {}
+def warm_up() -> None:
+    """Load what searches need before the first: in the process that others are forked from, so that they share it."""
+    topics_in("warm up", stripped="warm up")
+
+
+_compiled: dict[str, tuple[str, Topics]] = {}
 
 
 def current() -> Topics:
     """Return the topics as the database has them now, compiled once until they change."""
     version = _version()
-    topics = _compiled.get(version)
-    if topics is None:
-        topics = read()
-        _compiled.clear()
-        _compiled[version] = topics
-    return topics
+    compiled = _compiled.get("topics")
+    if compiled is None or compiled[0] != version:
+        compiled = _compiled["topics"] = (version, read())
+    return compiled[1]
 
 
 def read() -> Topics:
     """Read and compile the vocabulary's topics."""
-    aliases: list[Alias] = []
+    names = Topic.objects.values_list("slug", "name")
+    aliases = [Alias(slug, name, is_guarded=False) for slug, name in names]
+    aliases += [Alias(*row) for row in TopicAlias.objects.values_list("topic__slug", "text", "is_guarded")]
+    communities = Community.objects.filter(slug__in=[slug for slug, _ in names]).values_list("slug", flat=True)
+    return Topics.of(aliases, texts_by_topic(), frozenset(communities))
+
+
+def texts_by_topic() -> dict[str, list[str]]:
+    """Return all that is known to be said of each topic, and of ``OFF_TOPIC``."""
     texts: dict[str, list[str]] = defaultdict(list)
+    texts[OFF_TOPIC] += OFF_TOPIC_TEXTS
     for slug, name, description in Topic.objects.order_by("slug").values_list("slug", "name", "description"):
-        aliases.append(Alias(slug, name, is_guarded=False))
         texts[slug] += [name, description] if description else [name]
-    rows = TopicAlias.objects.order_by("pk").values_list("topic__slug", "text", "is_guarded")
-    for slug, text, is_guarded in rows:
-        aliases.append(Alias(slug, text, is_guarded))
+    for slug, text in TopicAlias.objects.order_by("topic__slug", "text").values_list("topic__slug", "text"):
         texts[slug].append(text)
-    communities = frozenset(Community.objects.filter(slug__in=texts).values_list("slug", flat=True))
-    return Topics.of(aliases, texts, communities)
+    return {slug: list(dict.fromkeys(own)) for slug, own in texts.items()}
 
 
 def _version() -> str:

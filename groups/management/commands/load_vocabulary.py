@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from groups.actions.meanings import keep_meanings
 from groups.actions.vocabulary import SHIPPED, load_vocabulary
 from groups.actions.vocabulary_files import VocabularyError
 
@@ -29,3 +30,4 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{kind}: {count.created} created, {count.updated} updated, {count.left} left as they are"
             )
+        self.stdout.write(f"meanings: {keep_meanings()} worked out")
