@@ -9,8 +9,17 @@ from groups.finder.wishes import BY_PARAMETER
 
 SORTS = {"fit": "Best fit", "soonest": "Soonest", "nearest": "Nearest", "name": "Name"}
 
-# How far people travel of an evening, where nothing else is said.
+# How far people travel of an evening, where nothing else is said: about half an hour by car or bus.
 DEFAULT_KM = 15.0
+# The same in countries whose road signs count miles: ten of them, so that a page can say a round number.
+MILES_COUNTRIES = frozenset({"GB", "US", "IM", "JE", "GG", "GI", "PR", "GU", "VI", "AS", "MP", "BS", "BZ", "LR"})
+KM_PER_MILE = 1.609344
+DEFAULT_MILES = 10
+
+
+def usual_km(country: str) -> float:
+    """Return the distance that will do in ``country`` (ISO 3166-1 alpha-2; may be empty) where none is chosen."""
+    return DEFAULT_MILES * KM_PER_MILE if country in MILES_COUNTRIES else DEFAULT_KM
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""The finder's parameters as a django-filter FilterSet, made from ``WISHES``: parsed, validated, applied.
+"""The finder's parameters as a django-filter FilterSet, made from ``WISHES``: parsed, validated, put together.
 
 Nothing a visitor types is an error. A value nobody knows is left out and listed in ``unknown``, so that a page can
-say so and an API can refuse it.
+say so and an API can refuse it. What is chosen in a parameter replaces what the words of ``q`` say of it.
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,11 +16,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from groups.finder.matching import DEFAULT_KM, SORTS, Asked, in_order, matching
+from groups.finder.asked import SORTS, Asked, usual_km
+from groups.finder.matching import in_order, matching
 from groups.finder.places import Resolved, resolve
 from groups.finder.times import Clock
-from groups.finder.wish import Wish
+from groups.finder.wish import Option, Wish
 from groups.finder.wishes import WISHES
+from groups.finder.words import Understood, understand
 from groups.models import SupportGroup
 from groups.models.choices import TIMEZONES
 
@@ -33,21 +36,35 @@ class WishField(forms.Field):
 
     widget = forms.SelectMultiple
 
-    def __init__(self, *, wish: Wish, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, *, wish: Wish, options: Sequence[Option] | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.wish = wish
+        self.options = options
 
-    def clean(self, value: list[str] | None) -> dict[str, str]:
+    def clean(self, value: Sequence[str] | None) -> dict[str, str]:
         """Return labels by known value; a wish for one thing only keeps the first."""
         # PostgreSQL refuses even to look for a text with NUL in it.
-        known = self.wish.labels_of(dict.fromkeys(one for one in value or [] if "\0" not in one))
+        values = dict.fromkeys(one for one in value or [] if "\0" not in one)
+        if self.options is None:
+            known = self.wish.labels_of(values)
+        else:
+            labels = {option.value: option.label for option in self.options}
+            known = {one: labels[one] for one in values if one in labels}
         return dict(list(known.items())[:1]) if self.wish.is_single else known
 
 
 class WishFilter(django_filters.Filter):
-    """A wish as a parameter; what it does to a queryset is up to ``matching``."""
+    """A wish as a parameter. ``options`` are its values where they are known already; None reads the database."""
 
     field_class = WishField
+
+    def __init__(self, *, wish: Wish, options: Sequence[Option] | None = None) -> None:
+        super().__init__(wish=wish, options=options)
+        self.wish = wish
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "WishFilter":
+        """Return a filter for the same wish: wishes never change."""
+        return WishFilter(wish=self.wish)
 
 
 class TextField(forms.CharField):
@@ -71,9 +88,9 @@ class CountryFilter(django_filters.Filter):
 
 
 class GroupFilterSet(django_filters.FilterSet):
-    """What was asked, from the query string ``data`` at the instant ``now``.
+    """What was asked, from the query string ``data`` at the instant ``now``: ``asked``, and how it came about.
 
-    ``qs`` is every matching group in the order asked for; ``asked`` what was understood.
+    ``options`` are the values of all wishes, by parameter, where they are known already; None reads the database.
     """
 
     q = TextFilter()
@@ -84,8 +101,12 @@ class GroupFilterSet(django_filters.FilterSet):
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
     country = CountryFilter(regex=r"^[A-Za-z]{2}$")
 
-    def __init__(self, data: QueryDict, *, now: datetime) -> None:
+    def __init__(
+        self, data: QueryDict, *, now: datetime, options: Mapping[str, tuple[Option, ...]] | None = None
+    ) -> None:
         super().__init__(data, queryset=SupportGroup.objects.published())
+        for wish in WISHES:
+            self.filters[wish.parameter].extra["options"] = None if options is None else options[wish.parameter]
         self._given = data
         self._now = now
 
@@ -97,11 +118,11 @@ class GroupFilterSet(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[SupportGroup]) -> QuerySet[SupportGroup]:
         """Return the matching groups in order: filters combine by rows, not one after the other."""
-        return in_order(matching(self.asked), self.asked)
+        return in_order(matching(self.asked), self.asked)  # type: ignore[arg-type]
 
     @cached_property
     def understood(self) -> dict[str, Any]:
-        """Return the cleaned values; a parameter that was not understood is missing."""
+        """Return the cleaned values of the parameters; one that was not understood is missing."""
         self.form.is_valid()
         return self.form.cleaned_data
 
@@ -116,23 +137,56 @@ class GroupFilterSet(django_filters.FilterSet):
         return {name: values for name, values in left_out.items() if values}
 
     @cached_property
+    def words(self) -> Understood:
+        """Return what the words of ``q`` say."""
+        return understand(self.understood["q"], country=self._home)
+
+    @cached_property
     def place(self) -> Resolved | None:
-        """Return what the place named stands for; None where none was named."""
-        text = self.understood.get("near")
-        country = (self.understood.get("country") or settings.KINDRED_COUNTRY).upper()
+        """Return what the place named, in its parameter or else in words, stands for; None where none was named."""
+        text = self.understood.get("near") or self.words.near
+        country = self._home if self.understood.get("country") else self.words.country or self._home
         return resolve(text, country=country) if text else None
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Return all values wished for with their labels, by parameter: those chosen, else those said."""
+        fields = self.form.fields
+        said = {name: fields[name].clean(values) for name, values in self.words.wishes.items()}
+        labels = {wish.parameter: self.understood[wish.parameter] or said.get(wish.parameter) for wish in WISHES}
+        return {name: values for name, values in labels.items() if values}
 
     @cached_property
     def asked(self) -> Asked:
         """Return all that was understood."""
-        understood = self.understood
-        chosen = {wish.parameter: tuple(understood[wish.parameter]) for wish in WISHES}
+        understood, words = self.understood, self.words
+        age = words.age if understood.get("age") is None else int(understood["age"])
+        point = self.place.point if self.place else None
         return Asked(
-            clock=Clock(self._now, understood.get("tz") or settings.TIME_ZONE),
-            wishes={parameter: values for parameter, values in chosen.items() if values},
-            text=understood["q"],
-            near=self.place.point if self.place else None,
-            within_km=float(understood.get("within") or DEFAULT_KM),
-            age=None if understood.get("age") is None else int(understood["age"]),
+            clock=Clock(
+                self._now.replace(second=0, microsecond=0),
+                understood.get("tz") or words.timezone or settings.TIME_ZONE,
+            ),
+            wishes={parameter: tuple(values) for parameter, values in self.labels.items()},
+            text=words.left,
+            is_text_wanted=words.is_text_wanted,
+            said=understood["q"],
+            from_words=self._from_words,
+            near=point,
+            within_km=float(understood.get("within") or usual_km((point.country if point else "") or self._home)),
+            age=age,
             sort=understood.get("sort") or "fit",
         )
+
+    @property
+    def _home(self) -> str:
+        """Return the country that is meant first: the one chosen, else the site's."""
+        return (self.understood.get("country") or str(settings.KINDRED_COUNTRY)).upper()
+
+    @property
+    def _from_words(self) -> frozenset[str]:
+        """Return the parameters that only the words of ``q`` speak of."""
+        said = {name for name in self.labels if not self.understood[name]}
+        said |= {"near"} if self.words.near and not self.understood.get("near") else set()
+        said |= {"age"} if self.words.age is not None and self.understood.get("age") is None else set()
+        return frozenset(said)

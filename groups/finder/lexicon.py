@@ -94,6 +94,9 @@ def _lexicon(language: str, names: Mapping[str, str]) -> Lexicon:
         means = tuple(parse_qsl(query))
         for phrase in phrases:
             entries[key_of(phrase)] = Entry(means, is_guarded=phrase.startswith(GUARD))
+    # "In der Nähe von" is longer than "in der Nähe", and means less.
+    for phrase in data["near"]:
+        entries.setdefault(key_of(phrase), Entry((), is_guarded=False))
     lists = ("gatherings", "before", "bridge", "not", "dread", "asking", "telling", "clear", "weak")
     return Lexicon(
         entries=entries,
@@ -141,6 +144,11 @@ def _topic_words() -> dict[str, set[str]]:
 
 
 TOPIC_WORDS = _topic_words()
+
+
+def is_topic_word(key: str) -> bool:
+    """Tell whether the word stands in a name or another word of a shipped topic."""
+    return any(key in words for words in TOPIC_WORDS.values())
 
 
 def _evidence() -> dict[str, tuple[str, int]]:
@@ -200,7 +208,7 @@ def _entry(key: str, languages: Sequence[str], own: frozenset[str]) -> Entry | N
 
 
 def _slip(key: str, languages: Sequence[str]) -> Entry | None:
-    if len(key) < SHORTEST_SLIP or key in SMALL or any(key in words for words in TOPIC_WORDS.values()):
+    if len(key) < SHORTEST_SLIP or key in SMALL or is_topic_word(key):
         return None
     for language in languages:
         for known, entry in _SLIPS[language].get(key[0], ()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from groups.finder.countries import COUNTRIES, is_in_area
-from groups.finder.lexicon import DATA, LANGUAGES, LEXICONS, SMALL, TOPIC_WORDS, Span, Word
+from groups.finder.lexicon import DATA, LANGUAGES, LEXICONS, SMALL, Span, Word, is_topic_word
 from groups.finder.places import resolve
 from groups.finder.postcodes import postal_codes_in
 from groups.models import Place, PlaceName
@@ -56,9 +56,9 @@ def place_in(text: str, words: Sequence[Word], taken: Set[int], *, country: str)
     names = _names_in(words, taken)
     towns = _towns(names)
     town = _best(words, names, towns, country)
-    if found and town and (town.end == found.first or town.first == found.end):
-        found = Span(min(found.first, town.first), max(found.end, town.end))
-    span = found or (_with_area(words, town, towns) if town else _nearly_named(text, words, taken, country))
+    if found:
+        found = _with_town(found, names, towns)
+    span = found or town or _nearly_named(text, words, taken, country)
     if span is None:
         return None
     lead = _lead(words, span.first)
@@ -77,6 +77,15 @@ def _code_in(words: Sequence[Word], taken: Set[int], country: str) -> Span | Non
     parts = tuple(" ".join(word.key for word in words[run.first : run.end]) for run in runs.values())
     codes = postal_codes_in(parts, frozenset({country}))
     return next((runs[reading.written] for reading, _ in codes if reading.written in runs), None)
+
+
+def _with_town(code: Span, names: Mapping[Span, str], towns: Mapping[str, list[Place]]) -> Span:
+    """Return a code with the town right before or after it, which tells whose code it is: "Berlin 10115"."""
+    beside = [
+        span for span, key in names.items() if key in towns and (span.end == code.first or span.first == code.end)
+    ]
+    longest = max(beside, key=lambda span: span.end - span.first, default=code)
+    return Span(min(code.first, longest.first), max(code.end, longest.end))
 
 
 def _may_be_code(words: Sequence[Word], run: Span) -> bool:
@@ -109,7 +118,8 @@ def _names_in(words: Sequence[Word], taken: Set[int]) -> dict[Span, str]:
     """Return the runs that may be a name, and the name."""
     runs = _runs(words, taken, LONGEST_NAME)
     keys = {run: " ".join(word.key for word in words[run.first : run.end]) for run in runs}
-    return {run: key for run, key in keys.items() if words[run.end - 1].key not in SMALL and not key.isdigit()}
+    no_towns = SMALL - everyday_words()
+    return {run: key for run, key in keys.items() if words[run.end - 1].key not in no_towns and not key.isdigit()}
 
 
 def _towns(names: Mapping[Span, str]) -> dict[str, list[Place]]:
@@ -126,7 +136,12 @@ def _best(
     words: Sequence[Word], names: Mapping[Span, str], towns: Mapping[str, list[Place]], country: str
 ) -> Span | None:
     """Return the likeliest name of a town: after "near" or "in", else the longest, else the last."""
-    chosen = [span for span, key in names.items() if key in towns and _is_meant(words, span, towns[key], country)]
+    chosen = []
+    for name, key in names.items():
+        if key in towns:
+            span = _with_area(words, name, towns[key])
+            if span != name or _is_meant(words, name, towns[key], country):
+                chosen.append(span)
     return max(chosen, key=lambda span: (_weight(words, span), span.end - span.first, span.first), default=None)
 
 
@@ -142,8 +157,8 @@ def _is_meant(words: Sequence[Word], span: Span, places: Sequence[Place], countr
     is_capital = words[span.first].is_capital and span.first > 0 and not all(word.is_capital for word in words)
     is_one_word = span.end - span.first == 1
     key = words[span.first].key
-    if is_one_word and (key in everyday_words() or _is_known(key)):
-        may_be = (lead.is_given and not _is_known(key)) or is_capital or (len(words) == 1 and not _is_known(key))
+    if is_one_word and (key in everyday_words() or is_topic_word(key) or _is_known(key)):
+        may_be = is_capital or ((lead.is_given or len(words) == 1) and not _is_known(key))
         return may_be and (at_home >= EVERYDAY_AT_HOME or abroad >= EVERYDAY_ABROAD)
     if lead.is_given or is_capital:
         return at_home >= LED_AT_HOME or abroad >= LED_ABROAD or lead.is_sure
@@ -154,9 +169,7 @@ def _is_meant(words: Sequence[Word], span: Span, places: Sequence[Place], countr
 
 def _is_known(key: str) -> bool:
     """Tell whether the finder knows the word as something else."""
-    return any(key in words for words in TOPIC_WORDS.values()) or any(
-        key in lexicon.entries for lexicon in LEXICONS.values()
-    )
+    return any(key in lexicon.entries for lexicon in LEXICONS.values())
 
 
 def _lead(words: Sequence[Word], first: int) -> Lead:
@@ -170,12 +183,13 @@ def _lead(words: Sequence[Word], first: int) -> Lead:
     return Lead(first, is_given=False)
 
 
-def _with_area(words: Sequence[Word], town: Span, towns: Mapping[str, list[Place]]) -> Span:
+def _with_area(words: Sequence[Word], town: Span, places: Sequence[Place]) -> Span:
     """Return the town with the area after it: "Cambridge MA", "Boston, Lincolnshire"."""
-    key = " ".join(word.key for word in words[town.first : town.end])
     for end in range(min(town.end + 3, len(words)), town.end, -1):
         area = " ".join(word.key for word in words[town.end : end])
-        if any(is_in_area(area, country=place.country, region=place.region) for place in towns.get(key, ())):
+        if area in LEXICONS["en"].small and not words[town.end].is_capital:
+            continue  # "in" is no Indiana
+        if any(is_in_area(area, country=place.country, region=place.region) for place in places):
             return Span(town.first, end)
     return town
 

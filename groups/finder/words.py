@@ -9,19 +9,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from groups.finder.context import OF_DATES, Context, counts, is_torn
 from groups.finder.figures import figures_in
 from groups.finder.kin import is_about_someone_close
-from groups.finder.lexicon import LANGUAGES, LEXICONS, Entry, Span, Word, languages_of, spans_in, words_in, words_of
-from groups.finder.matching import topics_named_in
+from groups.finder.lexicon import (
+    LANGUAGES,
+    LEXICONS,
+    Span,
+    Word,
+    is_topic_word,
+    languages_of,
+    spans_in,
+    words_in,
+    words_of,
+)
+from groups.finder.topics import TopicGuess, current
 from groups.finder.whereabouts import country_named, place_in
-from groups.models import Topic
 
 QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 MOST_TOPICS = 3
 # More words than this are a story, which no listing contains.
 MOST_WORDS_WANTED = 4
-# The wishes that tell when: in a story they tell when it hurts ("I can't face the evenings").
-OF_DATES = frozenset({"day", "time", "when"})
 # What a topic's meaning is not asked with.
 STRIPPED = OF_DATES | {"attendance", "access", "cost", "language", "newcomers", "tz", "country", "near", "is_near_me"}
 STRIPPED |= {"participation", "structure", "joining", "age"}
@@ -63,20 +71,6 @@ TOPICS_IF_ALONE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TopicGuess:
-    """A topic, and the words that named it."""
-
-    slug: str
-    words: str
-
-
-def topics_in(text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
-    """Return the topics named."""
-    named = Topic.objects.filter(pk__in=topics_named_in(text)).values_list("slug", flat=True)
-    return tuple(TopicGuess(slug, "") for slug in named)
-
-
 @dataclass(frozen=True)
 class Understood:
     """What some words say. Empty where they say nothing of it.
@@ -114,11 +108,13 @@ class _Reading:
         self.scores = languages_of(self.words)
         self.languages = _languages_to_read(self.scores)
         self.small = frozenset().union(*(LEXICONS[language].small for language in self.languages))
+        self.context = Context(self.plain, self.words, self.languages)
+        self.topics = current()
         self.spans: list[Span] = []
 
     def understood(self) -> Understood:
         """Read all of it: what is sure first."""
-        named = [span for guess in topics_in(self.plain, stripped="") if (span := self._span_of(guess.words))]
+        named = [span for guess in self.topics.guesses(self.plain, stripped="") if (span := self._span_of(guess.words))]
         self._read_figures(named)
         self._read_wishes(named)
         self._read_place(named)
@@ -143,13 +139,13 @@ class _Reading:
 
     @property
     def _claimed(self) -> set[int]:
-        return {number for span in self.spans for number in range(span.first, span.end)}
+        return _numbers(self.spans)
 
     # --- Reading
 
     def _read_figures(self, named: Sequence[Span]) -> None:
         for span in figures_in(self.plain, self.words):
-            if not any(span.overlaps(other) for other in self.spans) and not _is_torn(span, named, self.words):
+            if not any(span.overlaps(other) for other in self.spans) and not is_torn(span, named, self.words):
                 self.spans.append(span)
 
     def _read_wishes(self, named: Sequence[Span]) -> None:
@@ -157,38 +153,13 @@ class _Reading:
         sure = [span for span, entry in found if not entry.is_guarded]
         for span, entry in found:
             is_free = not any(span.overlaps(other) for other in self.spans)
-            if is_free and not _is_torn(span, named, self.words) and self._counts(span, entry, sure):
+            if is_free and not is_torn(span, named, self.words) and counts(span, entry, sure, self.context):
                 self.spans.append(span)
 
-    def _counts(self, span: Span, entry: Entry, sure: Sequence[Span]) -> bool:
-        """Tell whether words count where they stand: not denied, and if guarded, among words that speak for them."""
-        if entry.means and self._is_denied(span):
-            return False
-        if not entry.is_guarded or span.end - span.first == len(self.words):
-            return True
-        gatherings = words_in("gatherings", self.languages)
-        before = self.words[span.first - 1].key if span.first else ""
-        after = self.words[span.end].key if span.end < len(self.words) else ""
-        beside = any((other.means and other.end == span.first) or span.end == other.first for other in sure)
-        return beside or before in gatherings | words_in("before", self.languages) or after in gatherings
-
-    def _is_denied(self, span: Span) -> bool:
-        """Tell whether "not", "without"… stands before, or for what tells when, a word of dread."""
-        against = words_in("not", self.languages)
-        if any(parameter in OF_DATES for parameter, _ in span.means):
-            against |= words_in("dread", self.languages)
-        for number in range(span.first - 1, max(span.first - 4, -1), -1):
-            word, following = self.words[number], self.words[number + 1]
-            if not self.plain[word.end : following.start].isspace():
-                return False
-            if word.key in against:
-                return True
-            if word.key not in words_in("bridge", self.languages):
-                return False
-        return False
-
     def _read_place(self, named: Sequence[Span]) -> None:
-        claimed = self._claimed | {number for span in named for number in range(span.first, span.end)}
+        # What only looks like a topic's name, but for a slip, may be a town all the same: "Cambridge".
+        sure = [span for span in named if all(is_topic_word(word.key) for word in self.words[span.first : span.end])]
+        claimed = self._claimed | _numbers(sure)
         if found := place_in(self.plain, self.words, claimed, country=self.country):
             self.spans.append(found.span)
         if not any(parameter == "country" for span in self.spans for parameter, _ in span.means):
@@ -217,7 +188,9 @@ class _Reading:
     def _topics(self, named: Sequence[Span]) -> list[TopicGuess]:
         """Return what it is about, best first. What is said of a community alone is a topic only if nothing else is."""
         guesses = [
-            guess for guess in topics_in(self.plain, stripped=self._stripped()) if not self._is_denied_topic(guess)
+            guess
+            for guess in self.topics.guesses(self.plain, stripped=self._stripped())
+            if not self._is_denied_topic(guess)
         ]
         who = self._words_with("community")
         about_who = [guess for guess in guesses if self._core(guess) and self._core(guess) <= who]
@@ -235,12 +208,13 @@ class _Reading:
         return {n for n in range(span.first, span.end) if self.words[n].key not in self.small} if span else set()
 
     def _is_denied_topic(self, guess: TopicGuess) -> bool:
-        """Tell whether the words that named it are part of more that says something else: "not christian"."""
+        """Tell whether the words that named it say something else: part of "not christian", or a place."""
         span = self._span_of(guess.words)
-        return span is not None and any(
-            span.is_within(other) and span.end - span.first < other.end - other.first
-            for other in self.spans
-            if other.means and all(parameter not in ("community", "for") for parameter, _ in other.means)
+        if span is None:
+            return False
+        told = [other for other in self.spans if not {name for name, _ in other.means} & {"community", "for"}]
+        return any(
+            other.means and span.is_within(other) and (span != other or other.means[0][0] == "near") for other in told
         )
 
     def _drop_communities(self, guess: TopicGuess, communities: Set[str]) -> bool:
@@ -261,8 +235,7 @@ class _Reading:
         )
 
     def _words_with(self, parameter: str) -> set[int]:
-        spans = [span for span in self.spans if any(parameter == one for one, _ in span.means)]
-        return {number for span in spans for number in range(span.first, span.end)}
+        return _numbers(span for span in self.spans if any(parameter == one for one, _ in span.means))
 
     # --- What came of it
 
@@ -284,7 +257,7 @@ class _Reading:
     def _left(self, topics: Sequence[TopicGuess]) -> list[Word]:
         """Return the words nothing was made of, small words apart."""
         spans = [span for guess in topics if (span := self._span_of(guess.words))]
-        taken = self._claimed | {number for span in spans for number in range(span.first, span.end)}
+        taken = _numbers([*spans, *(span for span in self.spans if span.means)])
         return [word for number, word in enumerate(self.words) if number not in taken and word.key not in self.small]
 
     def _without(self, said: Mapping[str, tuple[str, ...]], topics: Sequence[TopicGuess]) -> dict[tuple[str, str], str]:
@@ -309,17 +282,11 @@ class _Reading:
         return " ".join(kept.split())
 
 
+def _numbers(spans: Iterable[Span]) -> set[int]:
+    """Return the numbers of all words in ``spans``."""
+    return {number for span in spans for number in range(span.first, span.end)}
+
+
 def _languages_to_read(scores: Mapping[str, int]) -> tuple[str, ...]:
     """Return the languages whose words count: those that something speaks for and English, else all."""
     return tuple(dict.fromkeys((*scores, "en"))) if scores else LANGUAGES
-
-
-def _is_torn(span: Span, named: Sequence[Span], words: Sequence[Word]) -> bool:
-    """Tell whether the words are only part of what names a topic: "night" in "night sweats", not "men" in "for men"."""
-    small = LEXICONS["en"].small | words_in("gatherings", LANGUAGES)
-    for other in named:
-        if span.overlaps(other) and not other.is_within(span):
-            rest = set(range(other.first, other.end)) - set(range(span.first, span.end))
-            if any(words[number].key not in small for number in rest):
-                return True
-    return False
