@@ -11,15 +11,13 @@ meets on Tuesdays in a hall and on Thursdays online does not meet "Tuesday, onli
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum
 from typing import Any
 
 from django.db.models import Count, F, Func, Model, Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, LessThan
 
-from groups.finder.times import DAY_PARTS, DAYS, Clock
+from groups.finder.times import Clock
 from groups.models import AccessFeature, MeetingAccess, SupportGroup, Topic
 
 
@@ -38,6 +36,29 @@ class Option:
     value: str
     label: str
     broader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that rows are linked to: the values such a link meets, and what the word is called."""
+
+    meets: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """The links by which rows answer a wish.
+
+    The other fields name fields of ``links``: the row and its group, the word, and where a link can also say no, the
+    one that tells; ``""`` where every link is a yes.
+    """
+
+    links: "QuerySet[Any]"
+    row: str
+    group: str
+    word: str
+    is_yes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +91,20 @@ class Wish(ABC):
     def stated(self, value: str, clock: Clock) -> Q:
         """Return what keeps the rows that say yes or no to ``value``."""
 
-    def near(self, values: Iterable[str]) -> tuple[str, ...] | None:
-        """Return the values that are nearly ``values``; None where whatever is not firmly refused is near enough."""
+    def near(self, values: Iterable[str], options: Sequence[Option] | None = None) -> tuple[str, ...] | None:
+        """Return the values that are nearly ``values``; None where whatever is not firmly refused is near enough.
+
+        ``options`` are those of the wish, where the caller has them.
+        """
         return () if self.is_firm else None
+
+    def said(self) -> Said | None:
+        """Return the links that answer the wish; None where ``condition`` and ``stated`` look at the row itself."""
+        return None
+
+    def words(self, ids: Iterable[int] | None = None) -> dict[int, Word]:
+        """Return the words of its links by primary key: all of them, or those with ``ids``."""
+        return {}
 
     def met(self, values: Iterable[str], clock: Clock) -> Q:
         """Return what keeps the rows that meet ``values``: any of them, or all where ``is_all_of``."""
@@ -161,13 +193,27 @@ class VocabularyWish(Wish):
         linked = SupportGroup.objects.filter(**{f"{self.link}__isnull": False})
         return Q() if self.silence_is_no else Q(pk__in=linked.values("pk"))
 
-    def near(self, values: Iterable[str]) -> tuple[str, ...] | None:
+    def said(self) -> Said:
+        """Return the groups with each word."""
+        links = SupportGroup.objects.filter(**{f"{self.link}__isnull": False})
+        return Said(links, row="pk", group="pk", word=self.link)
+
+    def words(self, ids: Iterable[int] | None = None) -> dict[int, Word]:
+        """Return the words: each meets itself."""
+        words = self._words(ids).values_list("pk", self.key, "name")
+        return {pk: Word((key,), name) for pk, key, name in words}
+
+    def near(self, values: Iterable[str], options: Sequence[Option] | None = None) -> tuple[str, ...] | None:
         """Return the words that are nearly any other, where there are such."""
-        return super().near(values) if self.nearly is None else self.nearly
+        return super().near(values, options) if self.nearly is None else self.nearly
 
     def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
         """Return the counts from one grouped query: a vocabulary is too long for a condition a word."""
-        return _count_by(rows, f"{self.link}__{self.key}")
+        return count_by(rows, f"{self.link}__{self.key}")
+
+    def _words(self, ids: Iterable[int] | None) -> "QuerySet[Any]":
+        words = self.vocabulary._default_manager.all()
+        return words if ids is None else words.filter(pk__in=list(ids))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,15 +233,19 @@ class TopicWish(VocabularyWish):
         topics = Topic.objects.with_children_of([value])
         return Q(pk__in=SupportGroup.objects.filter(topics__in=topics).values("pk"))
 
-    def near(self, values: Iterable[str]) -> tuple[str, ...]:
-        """Return the broader topics of ``values`` and the narrower ones beside them."""
-        parents = Topic.objects.filter(children__slug__in=list(values)).values_list("slug", flat=True)
-        # A broader topic includes all below it: the siblings too.
-        return tuple(parents.distinct())
+    def words(self, ids: Iterable[int] | None = None) -> dict[int, Word]:
+        """Return the topics: each meets itself and the one above it."""
+        topics = self._words(ids).values_list("pk", "slug", "parent__slug", "name")
+        return {pk: Word((slug, parent) if parent else (slug,), name) for pk, slug, parent, name in topics}
+
+    def near(self, values: Iterable[str], options: Sequence[Option] | None = None) -> tuple[str, ...]:
+        """Return the broader topics of ``values``: each includes the narrower ones beside them."""
+        broader = {option.value: option.broader for option in options or self.options()}
+        return tuple(dict.fromkeys(broader[value] for value in values if broader.get(value)))
 
     def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
         """Return the counts of narrow topics, and those of broad ones with all below them."""
-        return _count_by(rows, "topics__slug") | _count_by(rows, Coalesce("topics__parent__slug", "topics__slug"))
+        return count_by(rows, "topics__slug") | count_by(rows, Coalesce("topics__parent__slug", "topics__slug"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,88 +265,19 @@ class AccessWish(Wish):
         """Return what keeps the meetings that say yes or no to the feature."""
         return Q(pk__in=MeetingAccess.objects.filter(feature__slug=value).values("meeting"))
 
+    def said(self) -> Said:
+        """Return what meetings say of each feature."""
+        links = MeetingAccess.objects.all()
+        return Said(links, row="meeting", group="meeting__group", word="feature", is_yes="is_available")
 
-@dataclass(frozen=True, kw_only=True)
-class DayWish(Wish):
-    """A wish for a weekday."""
-
-    def options(self) -> Sequence[Option]:
-        """Return the days from Monday."""
-        return [Option(value, label) for value, label in DAYS.items()]
-
-    def condition(self, value: str, clock: Clock) -> Q:
-        """Return what keeps the dates on that weekday."""
-        return Q(Exact(clock.weekday, value))
-
-    def stated(self, value: str, clock: Clock) -> Q:
-        """Return what keeps all dates: each has a day and an hour."""
-        return Q()
-
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts from one grouped query, which asks for each date's day once."""
-        return _count_by(rows, clock.weekday, group=self.about.value)
+    def words(self, ids: Iterable[int] | None = None) -> dict[int, Word]:
+        """Return the features: each meets itself."""
+        features = AccessFeature.objects.all() if ids is None else AccessFeature.objects.filter(pk__in=list(ids))
+        return {pk: Word((slug,), name) for pk, slug, name in features.values_list("pk", "slug", "name")}
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimeWish(Wish):
-    """A wish for a part of the day."""
-
-    def options(self) -> Sequence[Option]:
-        """Return the parts from the morning."""
-        return [Option(value, value.capitalize()) for value in DAY_PARTS]
-
-    def condition(self, value: str, clock: Clock) -> Q:
-        """Return what keeps the dates that start in that part of the day."""
-        return Q(Exact(clock.day_part, value))
-
-    def stated(self, value: str, clock: Clock) -> Q:
-        """Return what keeps all dates: each has a day and an hour."""
-        return Q()
-
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts from one grouped query, which asks for each date's hour once."""
-        return _count_by(rows, clock.day_part, group=self.about.value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WhenWish(Wish):
-    """A wish for something soon."""
-
-    def options(self) -> Sequence[Option]:
-        """Return the spans, soonest first."""
-        return [
-            Option("now", "Now or within the hour"),
-            Option("today", "Today"),
-            Option("tomorrow", "Tomorrow"),
-            Option("week", "In the next 7 days"),
-        ]
-
-    def condition(self, value: str, clock: Clock) -> Q:
-        """Return what keeps the dates in that span."""
-        match value:
-            case "now":
-                return clock.now_or_soon
-            case "today":
-                return Q(Exact(clock.days_ahead, 0))
-            case "tomorrow":
-                return Q(Exact(clock.days_ahead, 1))
-            case _:
-                return Q(LessThan(clock.days_ahead, 7))
-
-    def stated(self, value: str, clock: Clock) -> Q:
-        """Return what keeps all dates: each has a day and an hour."""
-        return Q()
-
-    def near(self, values: Iterable[str]) -> tuple[str, ...] | None:
-        """Return the week for what is sooner; later than a week is nearly this week."""
-        return None if "week" in values else ("week",)
-
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts among the dates that can be meant at all, whatever the time zone."""
-        return super().counts(rows.filter(starts_at__lt=clock.now + timedelta(days=9)), clock)
-
-
-def _count_by(rows: "QuerySet[Any]", stored: str | Coalesce | Func, *, group: str = "pk") -> dict[str, int]:
+def count_by(rows: "QuerySet[Any]", stored: str | Coalesce | Func, *, group: str = "pk") -> dict[str, int]:
+    """Return how many groups have each value of ``stored`` among ``rows``, from one grouped query."""
     expression = F(stored) if isinstance(stored, str) else stored
     counted = rows.order_by().annotate(stored=expression).values("stored").annotate(n=Count(group, distinct=True))
     found = dict(counted.values_list("stored", "n"))

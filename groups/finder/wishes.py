@@ -4,14 +4,12 @@ from groups.finder.wish import (
     About,
     AccessWish,
     ColumnWish,
-    DayWish,
-    TimeWish,
     TopicWish,
     VocabularyWish,
-    WhenWish,
     Wish,
     closed,
 )
+from groups.finder.wish_dates import DayWish, TimeWish, WhenWish
 from groups.models import Community, Language, Organisation, Topic
 from groups.models.choices import Attendance, Cost, Faith, ForWhom, Joining, LedBy, Structure
 
@@ -36,9 +34,9 @@ WISHES: tuple[Wish, ...] = (
             Attendance.PHONE: (Attendance.PHONE,),
         },
     ),
-    DayWish(parameter="day", legend="Day", about=About.DATE),
-    TimeWish(parameter="time", legend="Time of day", about=About.DATE),
-    WhenWish(parameter="when", legend="Soon", about=About.DATE, is_single=True),
+    DayWish(parameter="day", legend="Day"),
+    TimeWish(parameter="time", legend="Time of day"),
+    WhenWish(parameter="when", legend="Soon", is_single=True),
     AccessWish(parameter="access", legend="Getting in and taking part", about=About.MEETING, is_all_of=True),
     ColumnWish(
         parameter="for",

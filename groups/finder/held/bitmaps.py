@@ -1,0 +1,38 @@
+"""Sets of small numbers as roaring bitmaps, to and from numpy."""
+
+from array import array
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+
+def bitmap(numbers: NDArray[np.integer]) -> BitMap:
+    """Return the set of ``numbers``, each from 0 to 2**32 - 1; fastest where they ascend."""
+    # Through an array: pyroaring takes its memory as it is, and would go through numpy's number by number.
+    plain = array("I")
+    plain.frombytes(np.ascontiguousarray(numbers, dtype=np.uint32).tobytes())
+    return BitMap(plain)
+
+
+def numbers_in(members: BitMap) -> Ints:
+    """Return the members, ascending."""
+    return np.frombuffer(members.to_array(), dtype=np.uint32).astype(np.int64)
+
+
+def flags(members: BitMap, size: int) -> Flags:
+    """Return for each number below ``size`` whether it is among ``members``."""
+    found = np.zeros(size, dtype=np.bool_)
+    found[numbers_in(members)] = True
+    return found
+
+
+def union(sets: Iterable[BitMap]) -> BitMap:
+    """Return what is in any of ``sets``."""
+    return BitMap.union(BitMap(), *sets)

@@ -1,0 +1,174 @@
+"""The meetings held in memory: what each says, where it is, and its coming dates."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, Func, IntegerField, Q, Value
+from django.db.models.functions import Coalesce
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from groups.finder.held.bitmaps import Flags, Floats, Ints, bitmap, flags, numbers_in
+from groups.finder.held.columns import instant, read, real, whole, yes_or_no
+from groups.finder.held.facts import Facts, read_facts, replaced
+from groups.finder.held.groups import Groups, written
+from groups.finder.held.numbers import Numbers
+from groups.finder.times import REMOTE, UNSTATED_LENGTH, Clock
+from groups.finder.wish import About
+from groups.finder.wishes import WISHES
+from groups.models import Meeting, Occurrence, SupportGroup
+from groups.models.choices import TIMEZONES
+
+# Every zone there is, in an order all processes share.
+ZONES = sorted(TIMEZONES)
+NOWHERE = 1000.0  # no latitude
+
+
+def _place_in_zones() -> Func:
+    """Return the place of a meeting's zone in ``ZONES``, from 1; null for one that only PostgreSQL knows."""
+    zones = Value(ZONES, ArrayField(CharField()))
+    return Func(zones, F("timezone"), function="array_position", output_field=IntegerField())
+
+
+COLUMNS = {
+    "key": whole("pk"),
+    "group": whole("group"),
+    "is_remote": yes_or_no(Q(attendance__in=REMOTE)),
+    "zone": whole(Coalesce(_place_in_zones(), Value(1)) - 1),
+    "latitude": real(Coalesce("venue__latitude", Value(NOWHERE))),
+    "longitude": real(Coalesce("venue__longitude", Value(NOWHERE))),
+}
+DATES = {
+    "meeting": whole("meeting"),
+    "start": instant("starts_at"),
+    "over": instant(Coalesce("ends_at", F("starts_at") + Value(UNSTATED_LENGTH)), "ceil"),
+}
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Coming dates, by meeting and then by start: meeting's number, seconds since 1970, how many until it is over."""
+
+    meetings: NDArray[np.int32]
+    starts: Ints
+    lengths: NDArray[np.int32]
+
+    @classmethod
+    def none(cls) -> "Dates":
+        """Return no dates."""
+        nothing = np.zeros(0, np.int64)
+        return cls(nothing.astype(np.int32), nothing, nothing.astype(np.int32))
+
+    def replaced(self, gone: Ints, table: dict[str, Ints]) -> "Dates":
+        """Return the dates of all but the meetings ``gone`` (ascending), and those in ``table``."""
+        stay = np.ones(len(self.meetings), np.bool_)
+        stay[self.of(gone)] = False
+        order = np.lexsort((table["start"], table["meeting"]))
+        meetings, starts = table["meeting"][order], table["start"][order]
+        kept = self.meetings[stay]
+        # A meeting's dates all come from one side: where they go is a matter of the meeting alone.
+        places = np.searchsorted(kept, meetings)
+        return Dates(
+            np.insert(kept, places, meetings),
+            np.insert(self.starts[stay], places, starts),
+            np.insert(self.lengths[stay], places, (table["over"] - table["start"])[order]),
+        )
+
+    def of(self, meetings: Ints) -> Ints:
+        """Return the places in the arrays of all the dates of ``meetings`` (ascending)."""
+        firsts = np.searchsorted(self.meetings, meetings)
+        counts = np.searchsorted(self.meetings, meetings, side="right") - firsts
+        before = np.cumsum(counts) - counts
+        places: Ints = np.arange(counts.sum()) + np.repeat(firsts - before, counts)
+        return places
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Every meeting of a published group. The arrays hold a meeting's value at its number.
+
+    ``groups`` are the groups' numbers; ``zones`` places in ``ZONES``; latitudes and longitudes are in radians, not a
+    number where there is no point.
+    """
+
+    numbers: Numbers
+    alive: BitMap
+    facts: Facts
+    keys: Ints
+    groups: NDArray[np.int32]
+    is_remote: Flags
+    zones: NDArray[np.int16]
+    latitudes: Floats
+    longitudes: Floats
+    dates: Dates
+
+    @classmethod
+    def none(cls) -> "Meetings":
+        """Return no meetings at all."""
+        nothing = np.zeros(0, np.int64)
+        is_remote, zones, place = nothing.astype(np.bool_), nothing.astype(np.int16), nothing.astype(np.float64)
+        return cls(
+            Numbers.none(),
+            BitMap(),
+            {},
+            nothing,
+            nothing.astype(np.int32),
+            is_remote,
+            zones,
+            place,
+            place,
+            Dates.none(),
+        )
+
+    def replaced(self, before: Groups, after: Groups, changed: list[int] | None, clock: Clock) -> "Meetings":
+        """Return the same with the meetings of the groups ``changed`` read anew; None means all there are.
+
+        ``before`` are the groups as they were when these meetings were read, ``after`` as they are now.
+        """
+        rows = Meeting.objects.filter(group__in=SupportGroup.objects.published())
+        dates = Occurrence.objects.filter(clock.not_over)
+        if changed is not None:
+            rows, dates = rows.filter(group__in=changed), dates.filter(meeting__group__in=changed)
+        table = read(rows, COLUMNS)
+        gone = self._gone(before, table["key"], changed)
+        numbers = self.numbers.without(self.keys[gone]).with_more(table["key"])
+        own = numbers.of(table["key"])
+        wishes = [wish for wish in WISHES if wish.about is About.MEETING]
+        facts = read_facts(wishes, rows, numbers, changed, clock)
+
+        def put(column: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+            return written(column, numbers.size, own, values)
+
+        return Meetings(
+            numbers=numbers,
+            alive=(self.alive - bitmap(gone)) | bitmap(np.sort(own)),
+            facts=replaced(self.facts, bitmap(gone), facts),
+            keys=put(self.keys, table["key"]),
+            groups=put(self.groups, after.numbers.of(table["group"])),
+            is_remote=put(self.is_remote, table["is_remote"]),
+            zones=put(self.zones, table["zone"]),
+            latitudes=put(self.latitudes, _radians(table["latitude"])),
+            longitudes=put(self.longitudes, _radians(table["longitude"])),
+            dates=self.dates.replaced(gone, _numbered(read(dates, DATES), numbers)),
+        )
+
+    def _gone(self, before: Groups, coming: Ints, changed: list[int] | None) -> Ints:
+        """Return the numbers of the meetings held that the groups ``changed`` had, or that come anew, ascending."""
+        if changed is None:
+            return numbers_in(self.alive)
+        theirs = np.isin(self.groups, before.numbered(frozenset(changed))) & flags(self.alive, self.numbers.size)
+        theirs[self.numbers.of(coming[self.numbers.known(coming)])] = True
+        return np.flatnonzero(theirs)
+
+
+def _radians(degrees: Floats) -> Floats:
+    return np.where(degrees == NOWHERE, np.nan, np.radians(degrees))
+
+
+def _numbered(table: dict[str, Ints], numbers: Numbers) -> dict[str, Ints]:
+    """Return dates with their meetings' numbers for keys, without those of meetings that are not held."""
+    is_held = numbers.known(table["meeting"])
+    held = {name: column[is_held] for name, column in table.items()}
+    return {**held, "meeting": numbers.of(held["meeting"])}

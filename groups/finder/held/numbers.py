@@ -1,0 +1,49 @@
+"""Small numbers for rows of the database, so that sets of them are bitmaps and facts about them arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from groups.finder.held.bitmaps import Flags, Ints
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Which number each row has, by primary key. ``keys`` ascend; ``size`` is more than any number given so far."""
+
+    keys: Ints
+    numbers: Ints
+    size: int
+
+    @classmethod
+    def none(cls) -> "Numbers":
+        """Return the numbers of no rows."""
+        return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
+
+    def known(self, keys: Ints) -> Flags:
+        """Return which of ``keys`` have a number."""
+        places = np.searchsorted(self.keys, keys)
+        found = np.zeros(len(keys), np.bool_)
+        inside = places < len(self.keys)
+        found[inside] = self.keys[places[inside]] == keys[inside]
+        return found
+
+    def of(self, keys: Ints) -> Ints:
+        """Return the numbers of ``keys``, all of which are known."""
+        return self.numbers[np.searchsorted(self.keys, keys)]
+
+    def without(self, keys: Ints) -> "Numbers":
+        """Return the numbers of all rows but ``keys``; theirs become free."""
+        stay = ~np.isin(self.keys, keys)
+        return Numbers(self.keys[stay], self.numbers[stay], self.size)
+
+    def with_more(self, keys: Ints) -> "Numbers":
+        """Return numbers for ``keys`` too, none of them known yet: free ones first."""
+        is_free = np.ones(self.size, np.bool_)
+        is_free[self.numbers] = False
+        free = np.flatnonzero(is_free)[: len(keys)]
+        fresh = np.arange(self.size, self.size + len(keys) - len(free))
+        everything = np.concatenate([self.keys, np.sort(keys)])
+        numbers = np.concatenate([self.numbers, free, fresh])
+        order = np.argsort(everything, kind="stable")
+        return Numbers(everything[order], numbers[order], self.size + len(fresh))

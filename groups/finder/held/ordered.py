@@ -1,0 +1,86 @@
+"""One page of the groups found, in the order asked for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groups.finder.fit import (
+    CONFIRMED_LATELY,
+    SECONDS_IF_NO_DATE,
+    SECONDS_IF_UNCONFIRMED,
+    SECONDS_PER_METRE,
+    SECONDS_PER_THOUSANDTH_OF_RELEVANCE,
+    Tier,
+)
+from groups.finder.held.best import Best, best, is_by_place
+from groups.finder.held.bitmaps import Ints, numbers_in
+from groups.finder.held.distances import NO_METRES
+from groups.finder.held.next_dates import NO_DATE
+from groups.finder.held.order import window
+from groups.finder.held.search import Search
+from groups.finder.held.tiers import Tiers
+
+
+def page_of(tiers: Tiers, first: int, end: int, now: int) -> Iterator[tuple[Tier, int]]:
+    """Yield the groups that come ``first`` to ``end`` (exclusive), by number, each with its tier."""
+    for tier in Tier:
+        size = len(tiers.groups[tier])
+        if first < size and end > 0:
+            for group in _in_tier(tiers, tier, max(first, 0), min(end, size), now):
+                yield tier, group
+        first, end = first - size, end - size
+
+
+def remote_in(tiers: Tiers, tier: Tier, now: int) -> int:
+    """Return how many groups of ``tier`` are in it by a row that is joined from anywhere."""
+    search, groups = tiers.search, tiers.groups[tier]
+    rows = tiers.rows(tier, groups)
+    by_place, remote = (table.rows.groups_of(some) for table, some in zip(search.tables, rows, strict=True))
+    both = by_place & remote
+    if not both:
+        return len(remote)
+    either = best(numbers_in(both), tiers.rows(tier, both), search.tables, search.asked, now)
+    return len(remote) - len(both) + int(np.count_nonzero(either.is_remote))
+
+
+def _in_tier(tiers: Tiers, tier: Tier, first: int, end: int, now: int) -> Iterator[int]:
+    """Yield some groups of one tier: those that are named before others, then those with a place before remote ones."""
+    search = tiers.search
+    members = numbers_in(tiers.groups[tier])
+    found = best(members, tiers.rows(tier, tiers.groups[tier]), search.tables, search.asked, now)
+    is_other = ~np.isin(members, numbers_in(search.named))
+    is_behind = found.is_remote & is_by_place(search.asked)
+    for other, behind in ((False, False), (False, True), (True, False), (True, True)):
+        places = np.flatnonzero((is_other == other) & (is_behind == behind))
+        if first < len(places) and end > 0:
+            columns = _columns(search, members[places], found.at(places), now)
+            yield from members[places[window(columns, max(first, 0), end)]].tolist()
+        first, end = first - len(places), end - len(places)
+
+
+def _columns(search: Search, members: Ints, found: Best, now: int) -> Sequence[NDArray[Any]]:
+    """Return what ``members`` are ordered by: the first column, ties by the next, and so on."""
+    groups = search.groups
+    lots = groups.lots[members]
+    match search.asked.sort:
+        case "soonest":
+            return found.seconds, lots
+        case "nearest":
+            return found.metres, found.seconds, lots
+        case "name":
+            return *groups.names[members].T, lots
+        case _:
+            return _unfitness(search, members, found, now), lots
+
+
+def _unfitness(search: Search, members: Ints, found: Best, now: int) -> Ints:
+    """Return the blend of ``fit.py``: the best fit has the least."""
+    waiting = np.where(found.seconds == NO_DATE, SECONDS_IF_NO_DATE, found.seconds)
+    confirmed = search.groups.confirmed[members] >= now - int(CONFIRMED_LATELY.total_seconds())
+    metres = np.where(found.metres == NO_METRES, 0, found.metres)
+    unfitness: Ints = waiting + np.where(confirmed, 0, SECONDS_IF_UNCONFIRMED) + metres * SECONDS_PER_METRE
+    if search.mentions.relevance:
+        unfitness = unfitness - search.relevance[members] * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
+    return unfitness

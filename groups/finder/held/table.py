@@ -1,0 +1,89 @@
+"""One table of rows as a search asks it: who meets which value, row by row and group by group."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from pyroaring import BitMap
+
+from groups.finder.fit import NEARLY_NEAR
+from groups.finder.held.bitmaps import Ints, bitmap
+from groups.finder.held.distances import NO_METRES, band, metres_from
+from groups.finder.held.facts import Judgement, judged
+from groups.finder.held.levels import Held
+from groups.finder.held.meetings import Meetings
+from groups.finder.held.next_dates import NO_MEETING
+from groups.finder.held.rows import Rows
+from groups.finder.held.vocabulary import Vocabulary
+from groups.finder.places import Point
+from groups.finder.wish import About
+from groups.finder.wishes import WISHES
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that are all remote, or none of them."""
+
+    rows: Rows
+    meetings: Meetings
+    vocabulary: Vocabulary
+    is_remote: bool
+    _somewhere: dict[tuple[str, str], BitMap] = field(default_factory=dict)
+
+    @cached_property
+    def judgements(self) -> Mapping[str, Judgement]:
+        """Return what the rows come to, by the parameter of each wish about meetings and dates."""
+        return {
+            wish.parameter: judged(
+                wish,
+                [option.value for option in self.vocabulary.options[wish.parameter]],
+                self.rows.facts,
+                self.vocabulary.words[wish.parameter],
+            )
+            for wish in WISHES
+            if wish.about is not About.GROUP
+        }
+
+    def groups_with(self, parameter: str, value: str) -> BitMap:
+        """Return the groups that have any row that meets ``value``."""
+        key = parameter, value
+        if key not in self._somewhere:
+            self._somewhere[key] = self.rows.groups_of(self.judgements[parameter].met[value])
+        return self._somewhere[key]
+
+    def near(self, point: Point, kilometres: float) -> Held:
+        """Return which rows are within ``kilometres`` of ``point``, which cannot tell, and which nearly are."""
+        if self.is_remote:
+            return Held(self.rows.members, BitMap(), BitMap())
+        around = band(point, kilometres * NEARLY_NEAR, self.meetings.latitudes)
+        metres = metres_from(point, self.meetings.latitudes[around], self.meetings.longitudes[around])
+        within = around[metres <= kilometres * 1000]
+        nearly = around[metres <= NEARLY_NEAR * kilometres * 1000]
+        return Held(self._of_meetings(within), self.rows.members - self.located, self._of_meetings(nearly))
+
+    def metres(self, places: Ints, point: Point | None) -> Ints:
+        """Return how far the rows at ``places`` are; ``NO_METRES`` where nobody can say."""
+        meetings = self.rows.meetings[places]
+        if point is None or self.is_remote or not len(self.meetings.keys):
+            return np.full(len(places), NO_METRES)
+        metres = metres_from(point, self.meetings.latitudes[meetings], self.meetings.longitudes[meetings])
+        return np.where(meetings == NO_MEETING, NO_METRES, metres)
+
+    def keys(self, places: Ints) -> Ints:
+        """Return the primary keys of the meetings of the rows at ``places``; ``NO_MEETING`` where there is none."""
+        meetings = self.rows.meetings[places]
+        if not len(self.meetings.keys):
+            return np.full(len(places), NO_MEETING)
+        return np.where(meetings == NO_MEETING, NO_MEETING, self.meetings.keys[meetings])
+
+    @cached_property
+    def located(self) -> BitMap:
+        """Return the rows whose meeting is at a known point."""
+        return self._of_meetings(np.flatnonzero(~np.isnan(self.meetings.latitudes)))
+
+    def _of_meetings(self, meetings: Ints) -> BitMap:
+        # The last is that of a row without a meeting, whose number is -1.
+        theirs = np.zeros(self.meetings.numbers.size + 1, np.bool_)
+        theirs[meetings] = True
+        return bitmap(self.rows.ids[theirs[self.rows.meetings]])

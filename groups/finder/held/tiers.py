@@ -1,0 +1,68 @@
+"""The tiers of a search, and the rows by which each group is in its tier."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from groups.finder.fit import FAR_MISS, NEAR_MISS, Tier
+from groups.finder.held.bitmaps import union
+from groups.finder.held.levels import Levels
+from groups.finder.held.search import Search
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """The groups of each tier. ``cost`` is what those that are close miss."""
+
+    search: Search
+    groups: Mapping[Tier, BitMap]
+    cost: int
+    _of_groups: Levels
+    _of_rows: Sequence[Levels]
+
+    def rows(self, tier: Tier, groups: BitMap) -> tuple[BitMap, ...]:
+        """Return the rows of each table by which some ``groups`` of ``tier`` are in it: their best ones."""
+        tables = [table.rows for table in self.search.tables]
+        if tier is Tier.FITS:
+            return tuple(
+                table.of_groups(groups) & missed.exact for table, missed in zip(tables, self._of_rows, strict=True)
+            )
+        cost = self.cost if tier is Tier.CLOSE else 0
+        # What a group misses itself, its rows may not miss too.
+        missing = [groups & self._of_groups.costing(own) for own in range(cost + 1)]
+        return tuple(
+            union(table.of_groups(some) & missed.costing(cost - own) for own, some in enumerate(missing))
+            for table, missed in zip(tables, self._of_rows, strict=True)
+        )
+
+
+def tiers_of(search: Search) -> Tiers:
+    """Return who fits, who might, and who is close; where nobody is, those who miss least."""
+    tiers = _tiers(search, NEAR_MISS)
+    if any(tiers.groups.values()):
+        return tiers
+    return _tiers(search, FAR_MISS * (len(search.of_groups) + len(search.of_rows)))
+
+
+def _tiers(search: Search, most: int) -> Tiers:
+    groups, rows = search.group_levels(most), search.row_levels(most)
+    if search.of_rows:
+        exact_by_rows = search.groups_of(tuple(missed.exact for missed in rows))
+        by_rows = [search.groups_of(tuple(missed.costing(cost) for missed in rows)) for cost in range(most + 1)]
+    else:
+        exact_by_rows, by_rows = search.groups.alive, [search.groups.alive]
+    fits = groups.exact & exact_by_rows
+    passing = _missing(groups, by_rows, 0)
+    # Where anything is closer than the least that is looked for, nothing further away is.
+    costs = (cost for cost in range(NEAR_MISS, most + 1) if _missing(groups, by_rows, cost))
+    cost = next(costs, NEAR_MISS)
+    close = _missing(groups, by_rows, cost) - passing
+    found = {Tier.FITS: fits, Tier.MIGHT: passing - fits, Tier.CLOSE: close}
+    return Tiers(search, found, cost, groups, rows)
+
+
+def _missing(groups: Levels, by_rows: Sequence[BitMap], cost: int) -> BitMap:
+    """Return the groups that with some row miss ``cost`` in all."""
+    pairs = ((own, cost - own) for own in range(cost + 1) if cost - own < len(by_rows))
+    return union(groups.costing(own) & by_rows[others] for own, others in pairs)

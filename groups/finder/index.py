@@ -1,0 +1,230 @@
+"""The finder in memory: every published group, and the answer to any search from bitmaps and arrays alone.
+
+A ``State`` is never changed. What changes in the database makes a new one that shares all that stayed the same; what
+the clock changes makes one too. docs/decisions/0011-the-index-in-memory.md tells why it is built like this.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+
+import numpy as np
+from pyroaring import BitMap
+
+from groups.finder.asked import Asked
+from groups.finder.changes import Changes, one_snapshot, snapshot
+from groups.finder.fit import Answer, Tier
+from groups.finder.held.bitmaps import bitmap
+from groups.finder.held.facets import facets, relaxations
+from groups.finder.held.facts import Judgement, judged
+from groups.finder.held.groups import Groups
+from groups.finder.held.meetings import Meetings
+from groups.finder.held.next_dates import rows_of
+from groups.finder.held.ordered import page_of, remote_in
+from groups.finder.held.reasons import found
+from groups.finder.held.rows import Rows
+from groups.finder.held.search import Search
+from groups.finder.held.table import Table
+from groups.finder.held.tiers import tiers_of
+from groups.finder.held.vocabulary import Vocabulary
+from groups.finder.held.wall import same_clock
+from groups.finder.texts import Mentions
+from groups.finder.times import Clock
+from groups.finder.wish import About, Option
+from groups.finder.wishes import WISHES
+
+PER_PAGE = 20
+# Tables of remote meetings are kept for so many clocks on visitors' walls.
+MOST_CLOCKS = 8
+# More changed groups than so many and this share of all: reading everything anew takes no longer.
+TOO_MANY, TOO_MANY_OF_ALL = 100, 1 / 4
+# Groups that may come before rows are numbered anew.
+ROOM = 10_000
+
+
+@dataclass(frozen=True)
+class State:
+    """All that is published, as it is at ``minute``.
+
+    ``snapshot`` is what the database showed when it was last looked at for changes, ``read_at`` when there were some.
+    ``by_place`` has the rows of meetings that are not remote, ``remote`` those of the others for each clock on a
+    visitor's wall that was asked for.
+    """
+
+    minute: datetime
+    snapshot: str
+    read_at: str
+    groups: Groups
+    meetings: Meetings
+    vocabulary: Vocabulary
+    by_place: Rows
+    remote: dict[bytes, Rows] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """Return how many groups there are."""
+        return len(self.groups.alive)
+
+    @property
+    def options(self) -> Mapping[str, tuple[Option, ...]]:
+        """Return what may be wished for, in the order of the page, by parameter."""
+        return self.vocabulary.options
+
+    @cached_property
+    def version(self) -> str:
+        """Return a short text that is another as soon as anything is."""
+        return sha256(f"{self.read_at} {self.minute.isoformat()}".encode()).hexdigest()[:16]
+
+    @cached_property
+    def judgements(self) -> Mapping[str, Judgement]:
+        """Return what groups come to, by the parameter of each wish about groups."""
+        return {
+            wish.parameter: judged(
+                wish,
+                [option.value for option in self.options[wish.parameter]],
+                self.groups.facts,
+                self.vocabulary.words[wish.parameter],
+            )
+            for wish in WISHES
+            if wish.about is About.GROUP
+        }
+
+    # --- Kept true
+
+    def refreshed(self, changes: Changes, now: datetime) -> "State":
+        """Return the state with what ``changes`` tells of read anew, at ``now``.
+
+        Call it within the ``one_snapshot`` in which the changes were read.
+        """
+        if changes.is_everything or len(changes.groups) > TOO_MANY + self.count * TOO_MANY_OF_ALL:
+            return build(now)
+        if changes:
+            with one_snapshot():
+                return self._reading(sorted(changes.groups), changes.is_vocabulary, minute_of(now))
+        later = self.at(now)
+        # What is not looked at for a day is forgotten in the log of changes.
+        return self if later is self else replace(later, snapshot=snapshot())
+
+    def _reading(self, changed: list[int] | None, is_vocabulary: bool, minute: datetime) -> "State":
+        """Return the state with the groups ``changed`` read anew; None means all there are."""
+        seen = snapshot()
+        clock = Clock(minute, "UTC")
+        groups = self.groups.replaced(changed, clock)
+        meetings = self.meetings.replaced(self.groups, groups, changed, clock)
+        vocabulary = Vocabulary.read() if is_vocabulary else self.vocabulary
+        gone, coming = self.groups.alive, groups.alive
+        if changed is not None:
+            keys = frozenset(changed)
+            gone, coming = (bitmap(np.sort(those.numbered(keys))) for those in (self.groups, groups))
+        state = State(
+            minute=minute,
+            snapshot=seen,
+            read_at=seen,
+            groups=groups,
+            meetings=meetings,
+            vocabulary=vocabulary.agreeing_with(groups.facts).agreeing_with(meetings.facts),
+            by_place=self.by_place,
+        )
+        return state._with_rows(self, gone, coming)
+
+    def at(self, now: datetime) -> "State":
+        """Return the state as time has passed: a date that is over by ``now`` is over here too."""
+        minute = minute_of(now)
+        if minute <= self.minute:
+            return self
+        return replace(self, minute=minute, remote={})._with_rows(self, BitMap(), BitMap())
+
+    def _with_rows(self, before: "State", gone: BitMap, coming: BitMap) -> "State":
+        """Return this state with its rows: those of ``before`` but for the groups ``gone`` and with those ``coming``.
+
+        The two may be numbered differently.
+        """
+        today = self.minute.date()
+        remote = {
+            same_clock(rows.timezone, today): self._next(before, rows, gone, coming)
+            for rows in list(before.remote.values())
+        }
+        return replace(self, by_place=self._next(before, before.by_place, gone, coming), remote=remote)
+
+    def _next(self, before: "State", rows: Rows, gone: BitMap, coming: BitMap) -> Rows:
+        now = int(self.minute.timestamp())
+        if self.groups.numbers.size > rows.stride:
+            rows = Rows.none(rows.timezone, self.groups.numbers.size + ROOM)
+            gone, coming = BitMap(), self.groups.alive
+        over = rows.over(now) - gone
+        more = rows_of(coming | over, self.meetings, now, rows.timezone)
+        is_new_minute = self.minute != before.minute
+        return rows.replaced(gone | over, more, self.meetings, self.minute, is_new_minute=is_new_minute)
+
+    # --- Asked
+
+    def answer(self, asked: Asked, mentions: Mentions, *, page: int, per_page: int = PER_PAGE) -> Answer:
+        """Return what is found: page ``page`` (from 1; the last one where there are fewer), and all numbers."""
+        search = self._search(asked, mentions)
+        tiers = tiers_of(search)
+        counts = {tier: len(groups) for tier, groups in tiers.groups.items()}
+        pages = max(1, -(-sum(counts.values()) // per_page))
+        page = min(max(page, 1), pages)
+        now = int(self.minute.timestamp())
+        shown = page_of(tiers, (page - 1) * per_page, page * per_page, now)
+        return Answer(
+            counts=counts,
+            remote=sum(remote_in(tiers, tier, now) for tier in (Tier.FITS, Tier.MIGHT)),
+            found=[found(tiers, tier, group) for tier, group in shown],
+            page=page,
+            pages=pages,
+            facets=facets(search),
+            relax=relaxations(search, counts[Tier.FITS]),
+        )
+
+    def _search(self, asked: Asked, mentions: Mentions) -> Search:
+        tables = self._place_table, self._remote_table(asked.clock.timezone)
+        return Search(asked, mentions, self.groups, self.judgements, tables, self.vocabulary)
+
+    @cached_property
+    def _place_table(self) -> Table:
+        return Table(self.by_place, self.meetings, self.vocabulary, is_remote=False)
+
+    def _remote_table(self, timezone: str) -> Table:
+        """Return the rows of remote meetings by the clock of ``timezone``."""
+        clock = same_clock(timezone, self.minute.date())
+        table = self._remote_tables.get(clock)
+        if table is None:
+            while len(self.remote) >= MOST_CLOCKS:
+                oldest = next(iter(self.remote))
+                self.remote.pop(oldest, None)
+                self._remote_tables.pop(oldest, None)
+            if clock not in self.remote:
+                rows = Rows.none(timezone, self.groups.numbers.size + ROOM)
+                more = rows_of(self.groups.alive, self.meetings, int(self.minute.timestamp()), timezone)
+                self.remote[clock] = rows.replaced(BitMap(), more, self.meetings, self.minute, is_new_minute=True)
+            table = Table(self.remote[clock], self.meetings, self.vocabulary, is_remote=True)
+            self._remote_tables[clock] = table
+        return table
+
+    @cached_property
+    def _remote_tables(self) -> dict[bytes, Table]:
+        return {}
+
+
+def build(now: datetime) -> State:
+    """Return the state of everything published, read from the database."""
+    minute = minute_of(now)
+    nothing = State(
+        minute=minute,
+        snapshot="",
+        read_at="",
+        groups=Groups.none(),
+        meetings=Meetings.none(),
+        vocabulary=Vocabulary({}, {}),
+        by_place=Rows.none("", 0),
+    )
+    with one_snapshot():
+        return nothing._reading(None, True, minute)
+
+
+def minute_of(now: datetime) -> datetime:
+    """Return the minute that ``now`` is in."""
+    return now.replace(second=0, microsecond=0)

@@ -1,0 +1,128 @@
+"""The kinds of wishes that are about a meeting's dates: days, times, soon."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from django.db.models import Q, QuerySet
+from django.db.models.lookups import Exact, LessThan
+from numpy.typing import NDArray
+
+from groups.finder.times import DAY_PARTS, DAYS, SOON, Clock
+from groups.finder.wish import About, Option, Wish, count_by
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Dates as arrays: ISO weekdays from 0, hours on the wall, days after today, seconds until they start."""
+
+    weekdays: NDArray[np.integer]
+    hours: NDArray[np.integer]
+    days_ahead: NDArray[np.integer]
+    seconds_ahead: NDArray[np.integer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateWish(Wish):
+    """A wish about a date, which always states its day and its hour."""
+
+    about: About = About.DATE
+
+    def stated(self, value: str, clock: Clock) -> Q:
+        """Return what keeps all dates."""
+        return Q()
+
+    def held_by(self, dates: Dates) -> Mapping[str, NDArray[np.bool_]]:
+        """Return by value which dates meet it: what ``condition`` decides in SQL.
+
+        Only the next date of each meeting on each weekday and in each part of the day is looked at: whatever a later
+        one meets, that one must meet too.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayWish(DateWish):
+    """A wish for a weekday."""
+
+    def options(self) -> Sequence[Option]:
+        """Return the days from Monday."""
+        return [Option(value, label) for value, label in DAYS.items()]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the dates on that weekday."""
+        return Q(Exact(clock.weekday, value))
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts from one grouped query, which asks for each date's day once."""
+        return count_by(rows, clock.weekday, group=self.about.value)
+
+    def held_by(self, dates: Dates) -> Mapping[str, NDArray[np.bool_]]:
+        """Return by day which dates fall on it."""
+        return {day: dates.weekdays == number for number, day in enumerate(DAYS)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeWish(DateWish):
+    """A wish for a part of the day."""
+
+    def options(self) -> Sequence[Option]:
+        """Return the parts from the morning."""
+        return [Option(value, value.capitalize()) for value in DAY_PARTS]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the dates that start in that part of the day."""
+        return Q(Exact(clock.day_part, value))
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts from one grouped query, which asks for each date's hour once."""
+        return count_by(rows, clock.day_part, group=self.about.value)
+
+    def held_by(self, dates: Dates) -> Mapping[str, NDArray[np.bool_]]:
+        """Return by part of the day which dates start in it."""
+        return {part: np.isin(dates.hours, hours) for part, hours in DAY_PARTS.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhenWish(DateWish):
+    """A wish for something soon."""
+
+    def options(self) -> Sequence[Option]:
+        """Return the spans, soonest first."""
+        return [
+            Option("now", "Now or within the hour"),
+            Option("today", "Today"),
+            Option("tomorrow", "Tomorrow"),
+            Option("week", "In the next 7 days"),
+        ]
+
+    def condition(self, value: str, clock: Clock) -> Q:
+        """Return what keeps the dates in that span."""
+        match value:
+            case "now":
+                return clock.now_or_soon
+            case "today":
+                return Q(Exact(clock.days_ahead, 0))
+            case "tomorrow":
+                return Q(Exact(clock.days_ahead, 1))
+            case _:
+                return Q(LessThan(clock.days_ahead, 7))
+
+    def near(self, values: Iterable[str], options: Sequence[Option] | None = None) -> tuple[str, ...] | None:
+        """Return the week for what is sooner; later than a week is nearly this week."""
+        return None if "week" in values else ("week",)
+
+    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
+        """Return the counts among the dates that can be meant at all, whatever the time zone."""
+        return super().counts(rows.filter(starts_at__lt=clock.now + timedelta(days=9)), clock)
+
+    def held_by(self, dates: Dates) -> Mapping[str, NDArray[np.bool_]]:
+        """Return by span which dates, none of them over, fall in it."""
+        return {
+            "now": dates.seconds_ahead <= SOON.total_seconds(),
+            "today": dates.days_ahead == 0,
+            "tomorrow": dates.days_ahead == 1,
+            "week": dates.days_ahead < 7,
+        }
