@@ -1,0 +1,106 @@
+"""Whether somebody's words say that they, or others, are in danger, and who can help there and then.
+
+Recall comes before precision: a panel too many is read past, one too few may cost a life. So nothing said beside words
+of danger takes them back, "not" least of all ("I do not want to live"); only everyday phrases that use the same words
+("killing time") are set aside first. docs/crisis.md tells how the words were chosen and how to add some.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from groups.finder import meaning
+from groups.finder.meaning import Meanings
+from groups.finder.phrases import Spelling, compiled
+from groups.models import CrisisLine, Topic
+
+_DATA = Path(__file__).parent.parent / "data"
+_WORDS = json.loads((_DATA / "crisis_words.json").read_text(encoding="utf-8"))
+_SPELLING = Spelling(_WORDS["written"], _WORDS["often_misspelt"], _WORDS["real_words"])
+_HARMLESS = compiled((phrase for phrases in _WORDS["harmless"].values() for phrase in phrases), _WORDS["lists"])
+_DANGER = compiled((phrase for phrases in _WORDS["danger"].values() for phrase in phrases), _WORDS["lists"])
+
+# What people in danger type, and others who are not: "danger" and "harmless" sentences to compare meanings with.
+EXAMPLES: dict[str, list[str]] = json.loads((_DATA / "crisis_examples.json").read_text(encoding="utf-8"))
+# How much nearer to the sentences of danger than to the others a text must be; docs/crisis.md has the figures.
+NEARER = 0.05
+# Shorter texts mean too little to compare; the words alone tell.
+FEWEST_WORDS = 3
+
+
+def is_in_danger(text: str, topics: Iterable[str] = ()) -> bool:
+    """Tell whether ``text`` speaks of danger, or one of ``topics`` (slugs) is marked as one of danger.
+
+    The cheapest is asked first: the words, then the topics (one query, if there are any), then what the text means.
+    """
+    return has_words_of_danger(text) or is_about_danger(topics) or means_danger(text)
+
+
+def has_words_of_danger(text: str) -> bool:
+    """Tell whether ``text``, in any of four languages, has words of suicide, self-harm, violence, abuse or threats."""
+    said = _HARMLESS.sub("- ", _SPELLING.corrected(text))
+    return _DANGER.search(said) is not None
+
+
+def is_about_danger(topics: Iterable[str]) -> bool:
+    """Tell whether stewards marked one of ``topics`` (slugs) as one whose seekers may be in danger."""
+    slugs = list(topics)
+    return bool(slugs) and Topic.objects.filter(slug__in=slugs, is_crisis=True).exists()
+
+
+def means_danger(text: str) -> bool:
+    """Tell whether ``text`` means much the same as what people in danger type; False where meanings are off."""
+    if not meaning.is_on() or len(text.split()) < FEWEST_WORDS:
+        return False
+    closeness = _examples().closeness(meaning.encode([text]))
+    return closeness["danger"] - closeness["harmless"] > NEARER
+
+
+@cache
+def _examples() -> Meanings:
+    """Return what the examples mean, read or worked out once."""
+    return Meanings.of(EXAMPLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is shown: the fields of ``CrisisLine`` that a visitor needs to reach it."""
+
+    name: str
+    number: str
+    tel: str
+    text_service: str
+    url: str
+    hours: str
+    audience: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Who helps right now in ``country`` (ISO 3166-1): the emergency number, if known, and lines, foremost first."""
+
+    country: str
+    emergency: Line | None
+    lines: tuple[Line, ...]
+
+
+def help_for(country: str) -> Help:
+    """Return the lines that may be shown of ``country``; of the site's own where it has none. One query."""
+    countries = [country.upper(), settings.KINDRED_COUNTRY]
+    found = list(CrisisLine.objects.shown().filter(country__in=countries))
+    known = next((code for code in countries if any(line.country == code for line in found)), settings.KINDRED_COUNTRY)
+    lines = [line for line in found if line.country == known]
+    return Help(
+        country=known,
+        emergency=next((_shown(line) for line in lines if line.is_emergency), None),
+        lines=tuple(_shown(line) for line in lines if not line.is_emergency),
+    )
+
+
+def _shown(line: CrisisLine) -> Line:
+    return Line(**{name: getattr(line, name) for name in Line.__slots__})
