@@ -38,8 +38,9 @@ class Spelling:
         meant = {one for remain in _remains(word) for one in self.remains.get(remain, ())}
         slips = {one: slips_between(word, one) for one in meant if one[0] == word[0]}
         allowed = 2 if len(word) >= LONG else 1
-        likely = sorted((count, one) for one, count in slips.items() if count <= allowed)
-        return likely[0][1] if likely else word
+        # Letters are left out more often than added.
+        likely = sorted((count, -len(one), one) for one, count in slips.items() if count <= allowed)
+        return likely[0][2] if likely else word
 
 
 def slips_between(one: str, other: str) -> int:

@@ -11,7 +11,7 @@ from groups.finder.aliases import Alias, Aliases, Mention, Said
 from groups.finder.evidence import Evidence
 from groups.finder.folding import fold
 from groups.finder.kin import is_about_someone_close
-from groups.finder.lexicon import DATA, LANGUAGES, LEXICONS, SMALL, words_of
+from groups.finder.lexicon import DATA, LANGUAGES, LEXICONS, SMALL, words_in, words_of
 from groups.finder.meaning import Meanings
 from groups.models import Community, Topic, TopicAlias
 
@@ -28,6 +28,8 @@ MOST = 3
 # Texts about nothing that groups are for: what is closer to them than to any topic has none.
 OFF_TOPIC = ""
 OFF_TOPIC_TEXTS = tuple((DATA / "off_topic.txt").read_text(encoding="utf-8").splitlines())
+# What all groups have in common: said or left out, the same is meant.
+GATHERINGS = words_in("gatherings", LANGUAGES) | words_in("asking", LANGUAGES)
 # Husbands, daughters, friends.
 PEOPLE = frozenset().union(*(lexicon.kin["people"] for lexicon in LEXICONS.values()))
 
@@ -78,12 +80,12 @@ class Topics:
     def _scores(self, said: Said, mentions: Sequence[Mention]) -> dict[str, float]:
         """Return how likely each topic is meant."""
         scores: dict[str, float] = defaultdict(float)
-        core = [word for word in said.words if word not in SMALL]
-        if core:
+        if not SMALL.issuperset(said.words):
             for topic, worth in self.evidence.of_words(said.words).items():
                 scores[topic] += WORDS * worth
             if self.meanings:
-                meant = meaning.encode(list(dict.fromkeys([said.plain, " ".join(core)])))
+                bare = " ".join(word for word in said.words if word not in GATHERINGS) or said.plain
+                meant = meaning.encode([said.plain, bare])
                 for topic, closeness in self.meanings.closeness(meant).items():
                     scores[topic] += closeness
         for topic, worth in _worth_of_names(mentions, is_about_someone_close(words_of(said.text), LANGUAGES)).items():
