@@ -219,7 +219,7 @@ def build(now: datetime) -> State:
         groups=Groups.none(),
         meetings=Meetings.none(),
         vocabulary=Vocabulary({}, {}),
-        by_place=Rows.none("", 0),
+        by_place=Rows.none("", ROOM),
     )
     with one_snapshot():
         return nothing._reading(None, True, minute)

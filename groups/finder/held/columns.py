@@ -71,7 +71,7 @@ def read(rows: "QuerySet[Any]", columns: Mapping[str, Column]) -> dict[str, NDAr
 def _copied(sql: str, params: tuple[Any, ...], record: np.dtype[Any]) -> NDArray[Any]:
     pieces, gathered = [], bytearray()
     copying = f"COPY ({sql}) TO STDOUT (FORMAT BINARY)"
-    with connection.cursor() as cursor, cursor.copy(copying, params) as copy:
+    with connection.cursor() as cursor, cursor.copy(cursor.mogrify(copying, params)) as copy:
         skipped = HEADER
         for data in copy:
             gathered += data

@@ -128,4 +128,4 @@ def written(column: NDArray[Any], size: int, places: Ints, values: NDArray[Any])
 
 def _big(raw: NDArray[Any]) -> NDArray[np.uint64]:
     """Return bytes as numbers, eight at a time, that are ordered as the bytes are."""
-    return np.frombuffer(raw.tobytes(), ">u8").astype(np.uint64).reshape(len(raw), -1)
+    return np.frombuffer(raw.tobytes(), ">u8").astype(np.uint64).reshape(len(raw), raw.itemsize // 8)

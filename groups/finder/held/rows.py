@@ -163,7 +163,7 @@ class Rows:
         return days[zones]
 
     def _layers(self) -> tuple[BitMap, ...]:
-        bounds = np.arange(0, int(self.ids[-1]) + 1 if len(self.ids) else 0, self.stride)
+        bounds = np.arange(0, int(self.ids[-1]) + 1 if len(self.ids) else 1, self.stride)
         cuts = np.searchsorted(self.ids, bounds).tolist()
         parts = zip(bounds, cuts, [*cuts[1:], len(self.ids)], strict=True)
         return tuple(bitmap(self.ids[start:end] - bound) for bound, start, end in parts)
