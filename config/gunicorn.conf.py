@@ -1,10 +1,12 @@
 """How gunicorn serves Kindred. gunicorn reads these names; HOST, PORT, WEB_CONCURRENCY come from the environment."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from config import env
 from config.logs import ACCESS_FORMAT, PrivateLogger
@@ -16,7 +18,7 @@ preload_app = True  # the application is loaded once and its memory shared by th
 worker_class = "gthread"  # a slow client holds a thread, not a worker
 workers = env.number("WEB_CONCURRENCY", os.cpu_count() or 2)
 threads = 4
-os.environ.setdefault("DATABASE_POOL_SIZE", str(threads))  # a connection for each thread
+os.environ.setdefault("DATABASE_POOL_SIZE", str(threads + 1))  # one for each thread, one for the index
 
 graceful_timeout = 10
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeats must not wait for a disk
@@ -34,11 +36,29 @@ def _close_pools() -> None:
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 
+def _index(name: str) -> Any:
+    """Return a function of the finder's index; by its name, because models cannot be loaded before this file is."""
+    return import_string(f"groups.finder.current.{name}")
+
+
+def when_ready(server: Any) -> None:
+    """Build the index before the workers are forked: they share its memory, and one that is replaced has it at once."""
+    _index("build_ahead")()
+    gc.collect()
+    gc.freeze()  # a collection in a worker would touch, and so copy, what is shared
+
+
 def pre_fork(server: Any, worker: Any) -> None:
     """Close what loading the application opened: a connection cannot be shared between processes."""
     _close_pools()
 
 
+def post_worker_init(worker: Any) -> None:
+    """Keep this worker's index true from now on."""
+    _index("follow")()
+
+
 def worker_exit(server: Any, worker: Any) -> None:
-    """Close this worker's connections in good order."""
+    """Stop looking for changes, and close this worker's connections in good order."""
+    _index("forget")()
     _close_pools()

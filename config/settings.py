@@ -120,6 +120,9 @@ if DATABASE_POOL_SIZE := env.number("DATABASE_POOL_SIZE", 0):
         "min_size": DATABASE_POOL_SIZE,
         "max_size": DATABASE_POOL_SIZE,
         "timeout": 10,  # seconds to wait for a free one
+        # Seconds to try in vain, each pause twice the last, before a new request begins anew: else who waits for a
+        # database that was away for a minute waits for another.
+        "reconnect_timeout": 5,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

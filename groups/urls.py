@@ -21,4 +21,5 @@ urlpatterns = [
     path("accessibility/", shared(nothing)(pages.accessibility), name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

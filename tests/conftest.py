@@ -9,6 +9,7 @@ from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import postgres
+from groups.finder import current
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +51,10 @@ def _settings_for_tests() -> Iterator[None]:
         STORAGES={**settings.STORAGES, "staticfiles": plain},
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_index_from_another_test() -> Iterator[None]:
+    """The finder's index is the process's own: it would outlive the rows of a test that are rolled back."""
+    yield
+    current.forget()

@@ -5,7 +5,7 @@ from django.urls import reverse
 from groups.models import SupportGroup, Topic
 
 # Addresses that answer with something else than a page.
-NOT_PAGES = {"leave", "healthz", "readyz"}
+NOT_PAGES = {"leave", "healthz", "readyz", "metrics"}
 WITHOUT_ARGUMENT = ("start", "finder", "topics", "help-now", "about", "privacy", "accessibility")
 
 

@@ -22,6 +22,9 @@ BATCH = 5_000
 # So many meetings are a directory filled or imported, and PostgreSQL's picture of it is out of date.
 MANY = 500
 
+# A database that restarts is back in a moment.
+SECONDS_UNTIL_TRIED_AGAIN = 2
+
 
 def refresh_occurrences(now: datetime, *, among: Collection[int] | None = None) -> int:
     """Work out the coming dates of every meeting that lacks them; return how many meetings that were.
@@ -106,7 +109,7 @@ class Alarm:
                 notes = list(self._connection.connection.notifies(timeout=seconds, stop_after=1))
         except Error:
             self.close()
-            time.sleep(seconds)
+            time.sleep(min(seconds, SECONDS_UNTIL_TRIED_AGAIN))
             return None
         meetings = {note.payload for note in notes}
         return {int(meeting) for meeting in meetings} if meetings and "" not in meetings else None

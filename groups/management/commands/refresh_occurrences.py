@@ -43,15 +43,19 @@ class Command(BaseCommand):
 
     def _go_on(self, alarm: Alarm, rest: int) -> None:
         among: set[int] | None = None
+        is_failing = False
         forget_at = time.monotonic()
         while True:
             try:
                 self._refresh(among)
+                is_failing = False
                 if time.monotonic() >= forget_at:
                     forget_old_changes()
                     forget_at = time.monotonic() + SECONDS_BETWEEN_FORGETTING
             except (InterfaceError, OperationalError) as error:
-                # A database that restarts is back in a moment; the rest of the site waits for it too.
-                self.stderr.write(f"Dates could not be worked out ({type(error).__name__}): trying again.")
+                # Not the end: the rest of the site waits for the database to come back, too.
+                if not is_failing:
+                    self.stderr.write(f"Dates could not be worked out ({type(error).__name__}): trying on.")
+                is_failing = True
             close_old_connections()
             among = alarm.wait(rest)
