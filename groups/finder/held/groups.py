@@ -24,6 +24,7 @@ from groups.models.fold import Fold
 
 # Groups are put in order of name by so many bytes of it, eight at a time.
 NAME_BYTES = 64
+PART = 65_536
 NOT_STATED = -1
 NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -51,7 +52,8 @@ class Groups:
     """Every published group. The arrays hold a group's value at its number.
 
     ``confirmed`` is in seconds since 1970, 0 where never; ages are in years, -1 where not stated. ``lots`` are the
-    first eight bytes of the MD5 of the slug: enough to tell a million apart. ``names`` has a row for each group.
+    first eight bytes of the MD5 of the slug: enough to tell a million apart. ``names`` has a row for each group, in
+    parts of ``PART`` groups: much memory, of which a change should touch little.
     """
 
     numbers: Numbers
@@ -62,7 +64,7 @@ class Groups:
     youngest: NDArray[np.int16]
     oldest: NDArray[np.int16]
     lots: NDArray[np.uint64]
-    names: NDArray[np.uint64]
+    names: tuple[NDArray[np.uint64], ...]
     by_age: dict[int, tuple[BitMap, BitMap]] = field(default_factory=dict)
 
     @classmethod
@@ -70,8 +72,7 @@ class Groups:
         """Return no groups at all."""
         nothing = np.zeros(0, np.int64)
         few = nothing.astype(np.int16)
-        lots, names = nothing.astype(np.uint64), np.zeros((0, NAME_BYTES // 8), np.uint64)
-        return cls(Numbers.none(), BitMap(), {}, nothing, nothing, few, few, lots, names)
+        return cls(Numbers.none(), BitMap(), {}, nothing, nothing, few, few, nothing.astype(np.uint64), ())
 
     def replaced(self, changed: list[int] | None, clock: Clock) -> "Groups":
         """Return the same with the groups ``changed`` read anew; None means all there are."""
@@ -99,7 +100,7 @@ class Groups:
             youngest=put(self.youngest, table["youngest"]),
             oldest=put(self.oldest, table["oldest"]),
             lots=put(self.lots, _big(table["lot"])[:, 0]),
-            names=put(self.names, _big(table["name"])),
+            names=_written_in_parts(self.names, numbers.size, own, _big(table["name"])),
         )
 
     def of_age(self, age: int) -> tuple[BitMap, BitMap]:
@@ -111,6 +112,15 @@ class Groups:
             fitting = bitmap(np.flatnonzero(is_old_enough & is_young_enough & ~silent))
             self.by_age[age] = fitting & self.alive, bitmap(np.flatnonzero(silent)) & self.alive
         return self.by_age[age]
+
+    def names_of(self, groups: Ints) -> NDArray[np.uint64]:
+        """Return the names of ``groups``, a row each, to be compared number by number."""
+        found = np.empty((len(groups), NAME_BYTES // 8), np.uint64)
+        part_of = groups // PART
+        for number in np.unique(part_of).tolist():
+            here = part_of == number
+            found[here] = self.names[number][groups[here] % PART]
+        return found
 
     def numbered(self, keys: Mapping[int, Any] | frozenset[int]) -> Ints:
         """Return the numbers of those groups among ``keys`` that are held."""
@@ -124,6 +134,19 @@ def written(column: NDArray[Any], size: int, places: Ints, values: NDArray[Any])
     copy[: len(column)] = column
     copy[places] = values
     return copy
+
+
+def _written_in_parts(
+    parts: tuple[NDArray[np.uint64], ...], size: int, places: Ints, values: NDArray[np.uint64]
+) -> tuple[NDArray[np.uint64], ...]:
+    """Return ``parts`` with ``values`` at ``places``; those without any are shared."""
+    blank = np.zeros((PART, NAME_BYTES // 8), np.uint64)
+    grown = list(parts) + [blank] * (-(-size // PART) - len(parts))
+    part_of = places // PART
+    for number in np.unique(part_of).tolist():
+        here = part_of == number
+        grown[number] = written(grown[number], PART, places[here] % PART, values[here])
+    return tuple(grown)
 
 
 def _big(raw: NDArray[Any]) -> NDArray[np.uint64]:

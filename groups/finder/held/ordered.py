@@ -70,7 +70,7 @@ def _columns(search: Search, members: Ints, found: Best, now: int) -> Sequence[N
         case "nearest":
             return found.metres, found.seconds, lots
         case "name":
-            return *groups.names[members].T, lots
+            return *groups.names_of(members).T, lots
         case _:
             return _unfitness(search, members, found, now), lots
 

@@ -97,10 +97,11 @@ class Search:
     @cached_property
     def relevance(self) -> Ints:
         """Return how closely each group's words answer, by number, in thousandths."""
-        groups = self.groups
-        mentioned = [key for key in self.mentions.relevance if groups.numbers.known(np.array([key]))[0]]
-        found = np.zeros(groups.numbers.size, np.int64)
-        found[groups.numbers.of(np.array(mentioned, np.int64))] = [self.mentions.relevance[key] for key in mentioned]
+        keys = np.fromiter(self.mentions.relevance.keys(), np.int64)
+        relevances = np.fromiter(self.mentions.relevance.values(), np.int64)
+        is_held = self.groups.numbers.known(keys)
+        found = np.zeros(self.groups.numbers.size, np.int64)
+        found[self.groups.numbers.of(keys[is_held])] = relevances[is_held]
         return found
 
     # --- Who fits
