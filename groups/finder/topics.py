@@ -23,6 +23,8 @@ NAMED_OF_SOMEONE_CLOSE = 0.3
 WORDS = 0.5
 # A topic that is not named must come so close to be meant at all, and so close to the best to be named beside it.
 CLOSE = 0.42
+# The same where only words are weighed, not meanings.
+CLOSE_BY_WORDS = 0.1
 BESIDE = 0.25
 MOST = 3
 # Texts about nothing that groups are for: what is closer to them than to any topic has none.
@@ -101,7 +103,8 @@ class Topics:
         if not ranked:
             return set()
         best = max(scores.values())
-        least = max(best - BESIDE, 0.0 if named else CLOSE, scores.get(OFF_TOPIC, 0.0))
+        close = CLOSE if self.meanings else CLOSE_BY_WORDS
+        least = max(best - BESIDE, 0.0 if named else close, scores.get(OFF_TOPIC, 0.0))
         likely = sorted(ranked, key=lambda topic: (-scores[topic], topic))[:MOST]
         return {topic for topic in likely if scores[topic] >= least and topic != OFF_TOPIC}
 
@@ -127,16 +130,27 @@ def warm_up() -> None:
     topics_in("warm up", stripped="warm up")
 
 
-_compiled: dict[str, tuple[str, Topics]] = {}
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The topics as the database had them: at a snapshot, and in a version that is the same at many."""
+
+    snapshot: str
+    version: str
+    topics: Topics
+
+
+_compiled: dict[str, _Compiled] = {}
 
 
 def current() -> Topics:
     """Return the topics as the database has them now, compiled once until they change."""
-    version = _version()
-    compiled = _compiled.get("topics")
-    if compiled is None or compiled[0] != version:
-        compiled = _compiled["topics"] = (version, read())
-    return compiled[1]
+    snapshot = _one_value(_SNAPSHOT)
+    known = _compiled.get("topics")
+    if known is None or not snapshot or known.snapshot != snapshot:
+        version = _one_value(_VERSION)
+        topics = known.topics if known and known.version == version else read()
+        known = _compiled["topics"] = _Compiled(snapshot, version, topics)
+    return known.topics
 
 
 def read() -> Topics:
@@ -159,16 +173,19 @@ def texts_by_topic() -> dict[str, list[str]]:
     return {slug: list(dict.fromkeys(own)) for slug, own in texts.items()}
 
 
-def _version() -> str:
-    """Return what is another after any change of topics or their words: a row holds its last transaction's number."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        return str(cursor.fetchone()[0])
-
-
+# What can be seen: nobody has written anything while it is the same. Empty for who has written something themselves.
+_SNAPSHOT = "SELECT CASE WHEN pg_current_xact_id_if_assigned() IS NULL THEN pg_current_snapshot()::text ELSE '' END"
+# Another after any change of topics, their words or communities: a row holds the numbers of its last transaction
+# and, in it, command.
 _VERSION = """
     SELECT concat_ws(' ',
-        (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM groups_topic),
-        (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM groups_topicalias),
-        (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM groups_community))
+        (SELECT concat(count(*), '/', sum(xmin::text::bigint), '/', sum(cmin::text::bigint)) FROM groups_topic),
+        (SELECT concat(count(*), '/', sum(xmin::text::bigint), '/', sum(cmin::text::bigint)) FROM groups_topicalias),
+        (SELECT concat(count(*), '/', sum(xmin::text::bigint), '/', sum(cmin::text::bigint)) FROM groups_community))
 """
+
+
+def _one_value(query: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return str(cursor.fetchone()[0])
