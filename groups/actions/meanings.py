@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from groups.finder import meaning
+from groups.finder.crisis import EXAMPLES
 from groups.finder.topics import texts_by_topic
 from groups.models import Embedding
 
@@ -10,13 +11,14 @@ BATCH = 500
 
 
 def keep_meanings() -> int:
-    """Work out what is not kept yet of the vocabulary's texts, and forget texts that are gone; return how many are new.
+    """Work out what is not kept yet of the texts that searches are compared with, and forget texts that are gone.
 
+    Return how many are new: texts of the vocabulary, and examples of danger.
     Where meanings are off, nothing is done: 0.
     """
     if not meaning.is_on():
         return 0
-    texts = sorted({text for own in texts_by_topic().values() for text in own})
+    texts = sorted({text for own in (*texts_by_topic().values(), *EXAMPLES.values()) for text in own})
     known = meaning.kept(texts)
     missing = [text for text in texts if text not in known]
     rows = [

@@ -27,7 +27,7 @@ _DANGER = compiled((phrase for phrases in _WORDS["danger"].values() for phrase i
 # What people in danger type, and others who are not: "danger" and "harmless" sentences to compare meanings with.
 EXAMPLES: dict[str, list[str]] = json.loads((_DATA / "crisis_examples.json").read_text(encoding="utf-8"))
 # How much nearer to the sentences of danger than to the others a text must be; docs/crisis.md has the figures.
-NEARER = 0.05
+NEARER = 0.08
 # Shorter texts mean too little to compare; the words alone tell.
 FEWEST_WORDS = 3
 
@@ -91,7 +91,7 @@ class Help:
 
 def help_for(country: str) -> Help:
     """Return the lines that may be shown of ``country``; of the site's own where it has none. One query."""
-    countries = [country.upper(), settings.KINDRED_COUNTRY]
+    countries = [code for code in (country.upper(), settings.KINDRED_COUNTRY) if code.isalpha()]
     found = list(CrisisLine.objects.shown().filter(country__in=countries))
     known = next((code for code in countries if any(line.country == code for line in found)), settings.KINDRED_COUNTRY)
     lines = [line for line in found if line.country == known]
