@@ -55,6 +55,7 @@ def test_help_is_that_of_the_country_asked_for_if_it_has_any(lines, asked, count
 
 def test_help_tells_the_emergency_number_from_lines(lines):
     found = help_for("GB")
+    assert found.emergency is not None
     assert (found.emergency.number, [line.name for line in found.lines]) == ("999", ["Samaritans", "Shout"])
 
 
