@@ -30,7 +30,7 @@ from config import env, postgres
 from facilitators.demo_logins import active_demo_logins
 
 FIRST_RUN_BYTES = 1_000_000_000  # database with places and postal codes, write-ahead log, static files
-READY_SECONDS = 60
+READY_SECONDS = 300  # a million groups are read before the first answer
 STOP_SECONDS = 15  # more than gunicorn gives its workers to finish
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
