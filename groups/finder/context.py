@@ -7,8 +7,8 @@ from groups.finder.lexicon import LANGUAGES, SMALL, Entry, Span, Word, words_in
 
 # The wishes that tell when: in a story they tell when it hurts ("I can't face the evenings").
 OF_DATES = frozenset({"day", "time", "when"})
-# Who it is for, also within what names a topic: "autistic women".
-WHEREVER = frozenset({("community", "women"), ("community", "men")})
+# Who it is for, also within what names a topic: "autistic women", "families of alcoholics".
+WHEREVER = frozenset({("community", "women"), ("community", "men"), ("for", "family")})
 # How far before something "not" may stand.
 NOT_NEARBY = 3
 

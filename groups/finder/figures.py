@@ -26,8 +26,9 @@ _AGES = [
     )
 ]
 _DECADE = re.compile(
-    r"\b(?:i['’]?m |i am )?(?:in (?:my|his|her|their) |in meinen |mitte |anfang |ende )"
-    r"(?P<stage>early |mid[ -]?|late )?(?P<decade>[2-9]0)(?:['’]?s|ern?)\b",
+    r"\b(?:in (?:my|his|her|their) (?P<stage>early |mid[ -]?|late )?|in meinen |mitte |anfang |ende |"
+    r"(?P<bare>early|mid|late) )"
+    r"(?P<decade>[2-9]0)(?:['’]?s|ern?)\b",
     re.IGNORECASE,
 )
 _STAGES = {"early": 2, "mid": 5, "late": 8, "": 5}
@@ -55,7 +56,7 @@ def figures_in(text: str, words: Sequence[Word]) -> Iterator[Span]:
 
 def _ages(text: str) -> Iterator[tuple[int, int, int | None]]:
     for match in _DECADE.finditer(text):
-        yield *match.span(), int(match["decade"]) + _STAGES[(match["stage"] or "").strip(" -").lower()]
+        yield *match.span(), int(match["decade"]) + _STAGES[(match["stage"] or match["bare"] or "").strip(" -").lower()]
     for pattern in _AGES:
         for match in pattern.finditer(text):
             age = int(match["age"])

@@ -28,8 +28,8 @@ def _is_in_one_language(keys: Sequence[str], language: str) -> bool:
 def _is_subject(keys: Sequence[str], number: int, language: str) -> bool:
     """Tell whether the person named by the word of that number, if any, is whom it is about."""
     kin = LEXICONS[language].kin
-    if keys[number] not in kin["people"]:
-        return False
+    if keys[number] not in kin["people"] and keys[number].removesuffix("s") not in kin["people"]:
+        return False  # "my husbands drinking" is his
     # "my mum", "my poor mum": whose it is stands at most two words before.
     owner = next((at for at in range(number - 1, max(number - 3, -1), -1) if keys[at] in kin["mine"]), None)
     before = keys[max((number if owner is None else owner) - NEARBY, 0) : number if owner is None else owner]

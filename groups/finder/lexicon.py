@@ -208,7 +208,7 @@ def _entry(key: str, languages: Sequence[str], own: frozenset[str]) -> Entry | N
 
 
 def _slip(key: str, languages: Sequence[str]) -> Entry | None:
-    if len(key) < SHORTEST_SLIP or key in SMALL or is_topic_word(key):
+    if len(key) < SHORTEST_SLIP - 1 or key in SMALL or is_topic_word(key):
         return None
     for language in languages:
         for known, entry in _SLIPS[language].get(key[0], ()):

@@ -48,6 +48,8 @@ RATHER_TOPICS = frozenset(
         "prison-leavers",
         "care-leavers",
         "sex-workers",
+        "neurodivergent",
+        "learning-disability",
     }
 )
 # …and where nothing else is asked.
@@ -64,8 +66,6 @@ TOPICS_IF_ALONE = frozenset(
         "deaf",
         "blind",
         "disabled",
-        "learning-disability",
-        "neurodivergent",
         "newly-diagnosed",
     }
 )
@@ -94,7 +94,7 @@ class Understood:
 
 def understand(text: str, *, country: str) -> Understood:
     """Return what ``text`` says, in English, Spanish, French or German, at a site in ``country``. Any text will do."""
-    return _Reading(text, country).understood()
+    return _Reading(text, country).understood() if text.strip() else Understood()
 
 
 class _Reading:
@@ -160,10 +160,10 @@ class _Reading:
         # What only looks like a topic's name, but for a slip, may be a town all the same: "Cambridge".
         sure = [span for span in named if all(is_topic_word(word.key) for word in self.words[span.first : span.end])]
         claimed = self._claimed | _numbers(sure)
-        if found := place_in(self.plain, self.words, claimed, country=self.country):
+        if found := place_in(self.context, claimed, country=self.country):
             self.spans.append(found.span)
         if not any(parameter == "country" for span in self.spans for parameter, _ in span.means):
-            abroad = country_named(self.words, self._claimed | claimed)
+            abroad = country_named(self.context, self._claimed | claimed)
             self.spans += [abroad[1]] if abroad else []
 
     def _leave_stories(self, named: Sequence[Span]) -> None:
@@ -193,7 +193,8 @@ class _Reading:
             if not self._is_denied_topic(guess)
         ]
         who = self._words_with("community")
-        about_who = [guess for guess in guesses if self._core(guess) and self._core(guess) <= who]
+        communities = {value for span in self.spans for name, value in span.means if name == "community"}
+        about_who = [guess for guess in guesses if self._is_about_who(guess, who, communities)]
         others = [guess for guess in guesses if guess not in about_who]
         rather = [guess for guess in about_who if self._drop_communities(guess, RATHER_TOPICS)]
         if not others and not rather:
@@ -201,6 +202,11 @@ class _Reading:
                 self._drop_communities(guess, TOPICS_IF_ALONE)
             return about_who[:MOST_TOPICS]
         return [guess for guess in guesses if guess in others or guess in rather][:MOST_TOPICS]
+
+    def _is_about_who(self, guess: TopicGuess, who: Set[int], communities: Set[str]) -> bool:
+        """Tell whether a topic only says again who the group is for, whom the words numbered ``who`` name."""
+        core = self._core(guess)
+        return core <= who if core else guess.slug in communities
 
     def _core(self, guess: TopicGuess) -> set[int]:
         """Return the numbers of the words that named a topic, small words apart."""

@@ -1,72 +1,118 @@
-import pytest
+from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
-from groups.finder.words import topics_named_in
-from tests.factories import make_alias, make_group, make_organisation, make_topic
+import pytest
+from django.db import transaction
+from django.test.utils import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
+
+from groups.actions.places import load_places
+from groups.actions.vocabulary import load_vocabulary
+from groups.finder.folding import fold
+from groups.finder.words import Understood, understand
+from tests.factories import make_place
+from tests.integration.finder.searches import SEARCHES
+from tests.integration.places.conftest import PLACES, POSTAL_CODES
 
 pytestmark = pytest.mark.django_db
 
+# Towns of these searches that the sample of places does not have: name, country, people.
+TOWNS = [
+    ("Belfast", "GB", 274_770),
+    ("Chicago", "US", 2_720_546),
+    ("Lyon", "FR", 522_250),
+    ("Madrid", "ES", 3_255_944),
+    ("Nice", "FR", 342_669),
+    ("Reading", "GB", 318_014),
+    ("Toronto", "CA", 2_600_000),
+]
 
-@pytest.fixture
-def alcohol():
-    return make_topic(slug="alcohol", name="Alcohol", aliases=["cant stop drinking", "drinking"])
+
+@pytest.fixture(scope="module", autouse=True)
+def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The shipped vocabulary and some places, loaded once and rolled back at the end; words only, not meaning."""
+    with override_settings(KINDRED_MEANING=False), django_db_blocker.unblock(), transaction.atomic():
+        load_vocabulary()
+        load_places(places=PLACES, postal_codes=POSTAL_CODES)
+        for number, (name, country, population) in enumerate(TOWNS):
+            make_place(geoname_id=10**8 + number, name=name, country=country, population=population)
+        yield
+        transaction.set_rollback(True)
+
+
+def told(understood: Understood) -> dict[str, set[str]]:
+    """Everything understood by parameter, topics apart."""
+    told = {name: set(values) for name, values in understood.wishes.items() if name != "topic"}
+    single = {
+        "near": understood.near,
+        "is_near_me": "yes" if understood.is_near_me else "",
+        "age": "" if understood.age is None else str(understood.age),
+        "country": understood.country,
+        "tz": understood.timezone,
+    }
+    return told | {name: {value} for name, value in single.items() if value}
+
+
+@pytest.mark.parametrize(("text", "expected"), SEARCHES.items())
+def test_search_is_understood(text, expected):
+    wanted: dict[str, set[str]] = {}
+    for parameter, value in parse_qsl(expected):
+        wanted.setdefault(parameter, set()).add(value)
+    assert told(understand(text, country="GB")) == wanted
 
 
 @pytest.mark.parametrize(
-    "text", ["cant stop drinking", "I can't stop drinking!", "CAN’T STOP DRINKING", "alcohol", "Drinking, and worse"]
+    ("text", "topics"),
+    [
+        ("evening grief group for men", ("grief-loss",)),
+        ("mens group", ("men",)),
+        ("anger management for men on mondays", ("anger",)),
+        ("deaf grief group", ("grief-loss",)),
+        ("not christian", ()),
+        ("wednesday evening online", ()),
+    ],
 )
-def test_words_name_a_topic_whatever_capitals_and_apostrophes(alcohol, text):
-    assert topics_named_in(text) == [alcohol.pk]
+def test_topic_is_what_it_is_about_not_who_it_is_for(text, topics):
+    assert understand(text, country="GB").wishes.get("topic", ()) == topics
 
 
-@pytest.mark.parametrize("text", ["", "   ", "?!", "drink", "undrinking"])
-def test_words_that_only_look_alike_name_no_topic(alcohol, text):
-    assert topics_named_in(text) == []
+@pytest.mark.parametrize(
+    ("text", "left", "is_wanted"),
+    [
+        ("tuesday circle", "", False),
+        ("larch lane leeds", "larch lane", True),
+        ("larch lane grief group", "larch lane", False),
+        ('"Tuesday Circle" leeds', '"Tuesday Circle"', True),
+        ("„am Montag“", "„am Montag“", True),
+        ("support group", "", False),
+        ("quokka zinnia larch pavilion", "quokka zinnia larch pavilion", True),
+        ("quokka zinnia larch pavilion kitchen", "quokka zinnia larch pavilion kitchen", False),
+        ("", "", False),
+    ],
+)
+def test_words_nothing_was_made_of_are_left(text, left, is_wanted):
+    understood = understand(text, country="GB")
+    assert (understood.left, understood.is_text_wanted) == (left, is_wanted)
 
 
-def test_accents_do_not_matter():
-    grief = make_topic(name="Grief", aliases=["santé mentale"])
-    assert topics_named_in("sante mentale") == [grief.pk]
+def test_each_thing_understood_can_be_taken_away():
+    without = understand("evening grief group near leeds for men on zoom", country="GB").without
+    assert without == {
+        ("topic", "grief-loss"): "evening near leeds for men on zoom",
+        ("time", "evening"): "grief group near leeds for men on zoom",
+        ("near", "leeds"): "evening grief group for men on zoom",
+        ("community", "men"): "evening grief group near leeds for on zoom",
+        ("attendance", "online"): "evening grief group near leeds for men",
+    }
 
 
-def test_guarded_word_counts_only_alone_or_in_capitals():
-    fatigue = make_topic(name="Long illness")
-    make_alias(fatigue, text="me", is_guarded=True)
-    assert topics_named_in("me") == [fatigue.pk]
-    assert topics_named_in("living with ME for years") == [fatigue.pk]
-    assert topics_named_in("help me please") == []
-    assert topics_named_in("HELP ME PLEASE") == []
+def test_what_no_words_say_alone_is_taken_away_by_quoting():
+    assert understand("mein Mann trinkt", country="DE").without["language", "de"] == '"mein Mann trinkt"'
 
 
-def test_longer_words_hide_the_shorter_ones_inside_them():
-    make_topic(name="Anger")
-    management = make_topic(name="Anger management")
-    assert topics_named_in("anger management near me") == [management.pk]
-
-
-def test_search_finds_topics_names_texts_and_organisations(find, alcohol):
-    make_group(name="By topic", topics=[alcohol])
-    make_group(name="By narrower topic", topics=[make_topic(name="Home brew", parent=alcohol)])
-    make_group(name="Sober drinking stories")
-    make_group(name="By text", description="For everyone who is drinking too much.")
-    make_group(name="By organisation", organisation=make_organisation(name="Drinking Less Together"))
-    make_group(name="Another", summary="For people who gamble.")
-    assert sorted(find("q=drinking")) == [
-        "By narrower topic",
-        "By organisation",
-        "By text",
-        "By topic",
-        "Sober drinking stories",
-    ]
-
-
-def test_misspelt_name_is_forgiven_and_the_name_itself_comes_first(find):
-    make_group(name="Larch Lane Listening Circle")
-    make_group(name="Quiet Hour", description="We listen in a circle on Larch Lane.")
-    assert find("q=larch+lane+listening+circle")[0] == "Larch Lane Listening Circle"
-    assert find("q=larch+lan+listning") == ["Larch Lane Listening Circle"]
-
-
-@pytest.mark.parametrize("text", ["%25", "_", "'", "%5C", "%00", "a" * 5000, "(|&!:*", "🙂", "%27%3B+DROP+TABLE"])
-def test_hostile_text_finds_nothing_and_breaks_nothing(find, text):
-    make_group(name="Quiet Hour")
-    assert find(f"q=zz{text}") == []
+@given(st.text(max_size=300) | st.lists(st.sampled_from([*" ".join(SEARCHES).split(), '"', "\0", "12"])).map(" ".join))
+def test_any_text_can_be_read(text):
+    understood = understand(text.replace("\0", ""), country="GB")
+    assert set(fold(understood.left).split()) <= set(fold(text).split())
