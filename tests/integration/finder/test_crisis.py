@@ -1,7 +1,6 @@
 import pytest
 from django.template.loader import render_to_string
 
-from groups.finder import meaning
 from groups.finder.crisis import has_words_of_danger, help_for, is_in_danger, means_danger
 from tests.factories import make_crisis_line, make_topic
 from tests.reading import Reading
@@ -26,8 +25,7 @@ def test_words_alone_tell_without_asking_the_database(db, django_assert_num_quer
         assert is_in_danger("i want to die", ["grief-loss"])
 
 
-def test_topic_marked_as_one_of_danger_tells(db, settings):
-    settings.KINDRED_MEANING = False
+def test_topic_marked_as_one_of_danger_tells(db):
     make_topic(slug="self-harm", is_crisis=True)
     make_topic(slug="knitting")
 
@@ -36,11 +34,11 @@ def test_topic_marked_as_one_of_danger_tells(db, settings):
     assert not is_in_danger("sleeves", ["unknown"])
 
 
-@pytest.mark.skipif(not meaning.is_on(), reason="the sentence encoder is not installed")
 def test_what_means_danger_tells_where_no_word_does(db, settings):
-    text = "i have no strength to keep myself among the living"
+    text = "i have taken a decision, my existence must cease"
     assert not has_words_of_danger(text)
 
+    settings.KINDRED_MEANING = True
     assert is_in_danger(text)
     assert not is_in_danger("a place to drink tea and talk on wednesdays")
     settings.KINDRED_MEANING = False
