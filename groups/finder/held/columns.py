@@ -54,7 +54,9 @@ def read(rows: "QuerySet[Any]", columns: Mapping[str, Column]) -> dict[str, NDAr
     """Return ``columns`` of ``rows`` by name, in no order."""
     names = [f"column_{number}" for number in range(len(columns))]
     expressions = {name: column.expression for name, column in zip(names, columns.values(), strict=True)}
-    sql, params = rows.order_by().annotate(**expressions).values_list(*names).query.sql_with_params()
+    query = rows.order_by().annotate(**expressions).values_list(*names).query
+    # Rows that cannot be there are none, not an error.
+    sql, params = query.get_compiler(connection=connection, elide_empty=False).as_sql()
     # What record_send() makes of a row: the number of its fields, and each field's type, length and bytes, big-endian.
     layout = [("fields", ">i4")]
     for name, column in zip(names, columns.values(), strict=True):
@@ -69,7 +71,7 @@ def read(rows: "QuerySet[Any]", columns: Mapping[str, Column]) -> dict[str, NDAr
 def _packed(sql: str, params: tuple[Any, ...], record: np.dtype[Any]) -> NDArray[Any]:
     piece = f"row_number() OVER () / {ROWS_AT_A_TIME} AS piece"
     query = f"SELECT string_agg(record_send(r), '') FROM (SELECT q AS r, {piece} FROM ({sql}) AS q) AS p GROUP BY piece"  # noqa: S608 - made by Django
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", params) as copy:
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", params) as copy:
         copy.set_types(["bytea"])
         pieces = [np.frombuffer(packed, record) for (packed,) in copy.rows()]
     return np.concatenate(pieces) if pieces else np.zeros(0, record)
