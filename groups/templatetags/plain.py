@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from groups.finder.asked import KM_PER_MILE
 from groups.templatetags.when import page_locale
 
 register = template.Library()
 
 # As a sentence has it; larger numbers are easier to read in digits.
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NEAR_KM = 10  # below this, one decimal tells something
+NEAR = 10  # kilometres or miles below which one decimal tells something
+PLAIN_BELOW = 1000  # smaller numbers are written the same everywhere
 
 
 @register.filter
@@ -26,16 +32,26 @@ def in_number_words(count: int) -> str:
 @register.filter
 def digits(count: int) -> str:
     """Return “1,967”."""
+    if count < PLAIN_BELOW:
+        return str(count)
     return format_decimal(count, locale=page_locale())
 
 
-@register.filter
 def kilometres(distance: float) -> str:
     """Return “less than 1 km”, “3.2 km” or “14 km” for a distance in kilometres."""
+    return _in_unit(distance, "length-kilometer", "short")
+
+
+def miles(distance: float) -> str:
+    """Return “less than 1 mile”, “3.2 miles” or “14 miles” for a distance in kilometres."""
+    return _in_unit(distance / KM_PER_MILE, "length-mile", "long")
+
+
+def _in_unit(distance: float, unit: str, length: Literal["short", "long"]) -> str:
     if distance < 1:
-        return f"less than {kilometres(1)}"
-    rounded = round(distance, 1) if distance < NEAR_KM else round(distance)
-    return format_unit(rounded, "length-kilometer", length="short", locale=page_locale())
+        return f"less than {_in_unit(1, unit, length)}"
+    rounded = round(distance, 1) if distance < NEAR else round(distance)
+    return format_unit(rounded, unit, length=length, locale=page_locale())
 
 
 @register.filter
@@ -74,7 +90,8 @@ def bare_address(url: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
 
 
-@register.inclusion_tag("parts/icon.html")
-def icon(name: str) -> dict[str, str]:
+@register.simple_tag
+def icon(name: str) -> SafeString:
     """Draw one of the pictures in ``img/icons.svg``; hidden from screen readers, so words must stand beside it."""
-    return {"name": name}
+    picture = '<svg aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    return format_html(picture, static("img/icons.svg"), name)

@@ -56,7 +56,11 @@ def clock(moment: time | datetime) -> str:
 @register.filter
 def in_words(occurrence: Occurrence, now: datetime) -> str:
     """Return “Tuesday 25 November, 7 pm”, by the meeting's own clock."""
-    start = occurrence.starts_at
+    return start_in_words(occurrence.starts_at, now)
+
+
+def start_in_words(start: datetime, now: datetime) -> str:
+    """Return “Tuesday 25 November, 7 pm”, by the clock of the zone ``start`` is in."""
     return f"{day_in_words(start.date(), now.astimezone(start.tzinfo))}, {clock(start)}"
 
 
@@ -69,7 +73,13 @@ def iso(moment: datetime) -> str:
 @register.filter
 def ahead(occurrence: Occurrence, now: datetime) -> str:
     """Return how far off it is in days of its own place: “tonight”, “tomorrow”, “in 3 days”, “in 2 weeks”."""
-    start = occurrence.starts_at
+    return ahead_in_words(occurrence.starts_at, now)
+
+
+def ahead_in_words(start: datetime, now: datetime) -> str:
+    """Return how far off ``start`` is in days of the zone it is in; “on now” once it has begun."""
+    if start <= now:
+        return "on now"
     here = now.astimezone(start.tzinfo)
     days = (start.date() - here.date()).days
     if days <= 0:
@@ -100,11 +110,24 @@ def is_stale(moment: datetime, now: datetime) -> bool:
 
 
 @register.filter
+def confirmed(moment: datetime | None, now: datetime) -> str:
+    """Return who said when that a listing is still true, or that nobody has for long."""
+    if moment is None:
+        return "Not confirmed yet: check before you travel"
+    if is_stale(moment, now):
+        return f"Not confirmed for {age(moment, now)}: check before you travel"
+    return f"Confirmed by its facilitator {ago(moment, now)}"
+
+
+@register.filter
 def zone_in_words(zone: str) -> str:
     """Return “New York time” for an IANA zone that is not the site's own; an empty string for that one."""
-    if zone == settings.TIME_ZONE:
-        return ""
-    return f"{get_timezone_location(zone, locale=page_locale(), return_city=True)} time"
+    return "" if zone == settings.TIME_ZONE else f"{city_of(zone)} time"
+
+
+def city_of(zone: str) -> str:
+    """Return “New York” for an IANA zone."""
+    return get_timezone_location(zone, locale=page_locale(), return_city=True)
 
 
 def _distance(days: timedelta) -> str:

@@ -1,59 +1,174 @@
-"""Groups as result cards: the next real date, the distance, and what of the search they meet."""
+"""Groups as result cards: plain values, worked out in Python, so that a template only puts them in place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
+from groups.finder.asked import Asked
+from groups.finder.fit import Found
+from groups.finder.times import REMOTE
 from groups.models import Meeting, SupportGroup
-from groups.recurrence import Occurrence
+from groups.models.choices import Attendance, Capacity, Frequency
+from groups.templatetags.plain import inside_sentence
+from groups.templatetags.when import ahead_in_words, city_of, clock, confirmed, day_in_words, start_in_words
+from groups.views.reasons import Why, why
+from groups.views.wording import Wording
 
 # Among how many of a meeting's coming dates a cancelled one is worth a word on the card.
 DATES_AHEAD = 3
 
 
 @dataclass(frozen=True)
-class NextDate:
-    """A group's next date, and the first cancelled one among those around it, if there is one."""
+class When:
+    """A card's next date in words.
 
-    meeting: Meeting
-    occurrence: Occurrence
-    cancelled: Occurrence | None
+    ``starts_at`` is for machines, empty where no date is known; ``clocks`` tells whose clock ``date`` goes by, where
+    that may be in doubt; ``more`` is how far off it is, how often the group meets, and a cancelled date.
+    """
+
+    date: str
+    starts_at: str = ""
+    clocks: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Where:
+    """A card's place in words; ``picture`` is one of the site's own, ``more`` what is said after the place."""
+
+    picture: str
+    place: str
+    more: str = ""
+    is_stated: bool = True
 
 
 @dataclass(frozen=True)
 class Card:
-    """One group in a list. ``meetings`` are those by which it matches the search."""
+    """One group in a list."""
 
-    group: SupportGroup
-    meetings: list[Meeting]
-    next_date: NextDate | None
-    distance_km: float | None = None
-    met: list[str] = field(default_factory=list)
+    name: str
+    url: str
+    summary: str
+    when: When
+    where: Where | None
+    foot: str
+    why: Why
 
 
-def next_date(meetings: Iterable[Meeting], *, after: datetime, now: datetime | None = None) -> NextDate | None:
-    """Return the soonest date of these meetings from ``after`` on; None where none is known.
+def cards_of(found: Sequence[Found], *, asked: Asked, wording: Wording, is_own_zone: bool = False) -> dict[int, Card]:
+    """Return, by group id, a card for each found that is still published. Three queries, however many there are.
 
-    ``now`` is given where ``after`` lies ahead of it: a cancelled date in between is still news.
+    ``is_own_zone`` tells that the zone of ``asked`` is the visitor's own, and not just the site's.
     """
-    firsts = ((meeting, next(meeting.occurrences(after=after), None)) for meeting in meetings)
-    found = [(meeting, date) for meeting, date in firsts if date is not None]
-    if not found:
+    groups = SupportGroup.objects.published().defer("description", "text").in_bulk([one.group for one in found])
+    meetings = (
+        Meeting.objects.select_related("venue")
+        .prefetch_related("exceptions")
+        .in_bulk([one.meeting for one in found if one.meeting is not None])
+    )
+    writer = _CardWriter(asked, wording, is_own_zone)
+    return {
+        one.group: writer.card(one, groups[one.group], meetings.get(one.meeting) if one.meeting else None)
+        for one in found
+        if one.group in groups
+    }
+
+
+@dataclass(frozen=True)
+class _CardWriter:
+    asked: Asked
+    wording: Wording
+    is_own_zone: bool
+
+    @property
+    def now(self) -> datetime:
+        return self.asked.clock.now
+
+    def card(self, found: Found, group: SupportGroup, meeting: Meeting | None) -> Card:
+        return Card(
+            name=group.name,
+            url=group.get_absolute_url(),
+            summary=group.summary,
+            when=self.when(found, meeting),
+            where=self.where(found, meeting) if meeting else None,
+            foot=" · ".join(self.foot(group)),
+            why=why(found, group, self.wording, from_words=self.asked.from_words),
+        )
+
+    def foot(self, group: SupportGroup) -> Iterator[str]:
+        yield confirmed(group.confirmed_at, self.now)
+        if group.cost:
+            yield group.get_cost_display()
+        if group.joining:
+            yield group.get_joining_display()
+        if group.capacity in (Capacity.WAITING_LIST, Capacity.FULL):
+            yield group.get_capacity_display()
+
+    # --- When
+
+    def when(self, found: Found, meeting: Meeting | None) -> When:
+        if meeting is None:
+            return When("Dates not stated: ask the group")
+        if found.next_at is None:
+            is_by_appointment = meeting.freq == Frequency.APPOINTMENT
+            return When(meeting.schedule_in_words, more="" if is_by_appointment else "no date to come is listed")
+        there = found.next_at.astimezone(ZoneInfo(meeting.timezone))
+        here = found.next_at.astimezone(ZoneInfo(self.asked.clock.timezone))
+        shown = here if meeting.attendance in REMOTE else there
+        return When(
+            date=start_in_words(shown, self.now),
+            starts_at=there.isoformat(timespec="minutes"),
+            clocks=self.clocks(here, there, meeting) if here.utcoffset() != there.utcoffset() else "",
+            more=" · ".join(self.rhythm(shown, meeting)),
+        )
+
+    def clocks(self, here: datetime, there: datetime, meeting: Meeting) -> str:
+        """Return whose clock is meant where two differ: the visitor's first for what is joined from anywhere."""
+        own = "your time" if self.is_own_zone else f"{city_of(self.asked.clock.timezone)} time"
+        match meeting.attendance:
+            case Attendance.IN_PERSON:
+                return ""
+            case Attendance.HYBRID:
+                return f"in {city_of(meeting.timezone)}, {_other_clock(here, there)} {own}"
+            case _:
+                return f"{own}, {_other_clock(there, here)} in {city_of(meeting.timezone)}"
+
+    def rhythm(self, start: datetime, meeting: Meeting) -> Iterator[str]:
+        yield ahead_in_words(start, self.now)
+        yield "just once" if meeting.freq == Frequency.ONCE else inside_sentence(meeting.schedule_in_words)
+        if cancelled := _cancelled(meeting, after=self.now):
+            yield f"not on {day_in_words(cancelled, self.now)}"
+
+    # --- Where
+
+    def where(self, found: Found, meeting: Meeting) -> Where:
+        if meeting.attendance == Attendance.ONLINE:
+            return Where("screen", "Online")
+        if meeting.attendance == Attendance.PHONE:
+            return Where("phone", "By phone")
+        place = str(meeting.venue) if meeting.venue else "Place not stated: ask the group"
+        more = " · ".join(self.about_place(found, meeting))
+        return Where("pin", place, more, is_stated=meeting.venue is not None)
+
+    def about_place(self, found: Found, meeting: Meeting) -> Iterator[str]:
+        if meeting.venue and meeting.venue.is_confidential:
+            yield "address given when you get in touch"
+        if found.metres is not None:
+            yield self.wording.distance(found.metres)
+        if meeting.attendance == Attendance.HYBRID:
+            yield "or join online"
+
+
+def _other_clock(other: datetime, shown: datetime) -> str:
+    """Return the time on the other clock, with its day where that is another one."""
+    return clock(other) if other.date() == shown.date() else f"{other:%A} {clock(other)}"
+
+
+def _cancelled(meeting: Meeting, *, after: datetime) -> datetime | None:
+    """Return the first cancelled date among the next few. Most meetings have no exceptions, and need no reckoning."""
+    if not meeting.exceptions.all():
         return None
-    meeting, soonest = min(found, key=lambda pair: pair[1].starts_at)
-    return NextDate(meeting, soonest, _cancelled(meeting, after=now or after))
-
-
-def _cancelled(meeting: Meeting, *, after: datetime) -> Occurrence | None:
     coming = islice(meeting.occurrences(after=after, include_cancelled=True), DATES_AHEAD)
-    return next((date for date in coming if date.is_cancelled), None)
-
-
-def matching_by_group(groups: Iterable[SupportGroup], meetings: QuerySet[Meeting]) -> dict[int, list[Meeting]]:
-    """Return, by group, those of its prefetched meetings that are among ``meetings``."""
-    own = {group.pk: group.meetings.all() for group in groups}
-    ids = set(meetings.filter(group__in=own).values_list("pk", flat=True))
-    return {pk: [meeting for meeting in prefetched if meeting.pk in ids] for pk, prefetched in own.items()}
+    return next((date.starts_at for date in coming if date.is_cancelled), None)

@@ -1,37 +1,41 @@
 """What the finder's page shows: a search, its results and every way on from there, as plain values and links."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, reduce
+from functools import cached_property
 
-from django.core.paginator import Page, Paginator
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
-from groups.finder.filters import GroupFilterSet
-from groups.finder.matching import SORTS, Asked, Found, counts, matching, matching_meetings
+from groups.finder import current
+from groups.finder.asked import SORTS, Asked
+from groups.finder.crisis import Help, help_for, is_in_danger
+from groups.finder.filters import LONGEST_TEXT, GroupFilterSet
+from groups.finder.fit import Answer, Tier
+from groups.finder.index import State
+from groups.finder.texts import mentions
 from groups.finder.wishes import BY_PARAMETER, WISHES
-from groups.models import Meeting, SupportGroup
-from groups.views.cards import Card, matching_by_group, next_date
-from groups.views.facets import Facet, facet_of
+from groups.templatetags.plain import in_number_words, sentence_start
+from groups.views.address import Address, Link
+from groups.views.cards import Card, cards_of
+from groups.views.facets import Choice, Facet, facet_of
+from groups.views.heard import Heard
+from groups.views.tiers import Section, heading_of, sections_of, tally_of
+from groups.views.wording import Wording
 
 PER_PAGE = 20
-# Distances offered, in kilometres.
-DISTANCES = (5, 15, 30, 50, 100)
+# Where fewer fit, asking for less is worth a word before them, not after.
+FEW = 5
+# So many ways to ask for less are enough to choose from.
+MOST_RELAXATIONS = 4
+LONGEST_NUMBER = 9  # of digits, for a page
 # What parameters that are no wishes are called in a note.
 NAMES = {"age": "age", "within": "distance", "tz": "time zone", "sort": "order", "country": "country"}
 
 
-@dataclass(frozen=True)
-class Link:
-    """A way to a neighbouring search; ``count`` is how many groups wait there, where that was counted."""
-
-    label: str
-    url: str
-    value: str = ""
-    count: int | None = None
-    is_current: bool = False
+def answer_from(state: State, asked: Asked, *, page: int = 1, per_page: int = PER_PAGE) -> Answer:
+    """Return one page of what is found, from memory; PostgreSQL is asked only where words stand."""
+    return state.answer(asked, mentions(asked.text, asked.said), page=page, per_page=per_page)
 
 
 class SearchPage:
@@ -39,36 +43,48 @@ class SearchPage:
 
     def __init__(self, data: QueryDict, *, now: datetime) -> None:
         self._data = data
-        self._now = now
-        self._filters = GroupFilterSet(data, now=now)
+        self._state = current.state(now)
+        self._options = self._state.options
+        self._filters = GroupFilterSet(data, now=now, options=self._options)
         self._asked = self._filters.asked
+        self._words = self._filters.words
+        self._wording = Wording(self._asked, self._options)
+        self._address = Address(data)
+        self.heard = Heard(
+            self._asked, self._words, wording=self._wording, address=self._address, country=self._country
+        )
 
     # --- What was asked, and what was made of it
 
     @property
     def query(self) -> str:
         """Return the visitor's own words."""
-        return self._asked.text
+        return self._asked.said
 
     @property
     def near_text(self) -> str:
-        """Return the place as it was typed."""
-        return str(self._filters.understood["near"])
+        """Return the place as it was typed into its own field."""
+        return " ".join(self._data.get("near", "").replace("\0", "").split())[:LONGEST_TEXT]
 
     @property
     def age(self) -> int | None:
-        """Return the visitor's age, where given."""
-        return self._asked.age
+        """Return the visitor's age where the form says it."""
+        return None if "age" in self._asked.from_words else self._asked.age
 
     @property
-    def radius_km(self) -> float:
-        """Return how far from the place is near enough."""
-        return self._asked.within_km
+    def place(self) -> str:
+        """Return the short name of what the place was taken for; an empty string where none was found."""
+        return self._wording.place
 
-    @cached_property
-    def place_label(self) -> str:
-        """Return what the place was taken for; an empty string where none was found."""
-        return self._asked.near.label if self._asked.near else ""
+    @property
+    def within(self) -> str:
+        """Return how far from the place is near enough, in words."""
+        return self._wording.within
+
+    @property
+    def named_place(self) -> str:
+        """Return the place as the visitor named it, in its field or in their words."""
+        return self.near_text or self._words.near
 
     @property
     def is_place_unknown(self) -> bool:
@@ -76,54 +92,68 @@ class SearchPage:
         return self._filters.place is not None and not self._asked.near and not self.did_you_mean
 
     @property
+    def is_place_wanted(self) -> bool:
+        """Return whether the words say "near me" and nothing says where that is."""
+        return self._words.is_near_me and not self.named_place
+
+    @property
     def did_you_mean(self) -> list[Link]:
         """Return other places the visitor may have meant."""
         others = self._filters.place.alternatives if self._filters.place else ()
-        return [Link(other.label, self._url(near=[other.label])) for other in others]
+        return [Link(other.label, self._address.with_(near=[other.label])) for other in others]
 
     @cached_property
     def notes(self) -> list[str]:
         """Return a sentence for each thing that was left out because nobody knows it."""
         return [
-            f"We do not know the {self._name_of(parameter)} “{value[:60]}”, so we left it out."
+            f"We do not know the {_name_of(parameter)} “{value[:60]}”, so we left it out."
             for parameter, values in self._filters.unknown.items()
             for value in values
         ]
 
-    @cached_property
-    def chips(self) -> list[Link]:
-        """Return each wish with the way to the same search without it."""
-        return list(self._chips())
-
     @property
     def has_wishes(self) -> bool:
         """Return whether anything was asked for."""
-        return bool(self.chips)
+        return bool(self.heard.wants or self._asked.text)
 
     @property
     def clear_url(self) -> str:
         """Return the way to a search for nothing in particular."""
         return reverse("finder")
 
+    @cached_property
+    def help(self) -> Help | None:
+        """Return who helps right now, where the visitor's words call for it."""
+        is_called_for = is_in_danger(self._asked.said, self._asked.wishes.get("topic", ()))
+        return help_for(self._country) if is_called_for else None
+
     # --- The form
 
     @cached_property
     def facets(self) -> list[Facet]:
         """Return every listed wish, with how many groups each option would find."""
-        listed = [wish for wish in WISHES if wish.is_listed]
-        found = counts(listed, self._asked)
-        facets = (facet_of(wish, found[wish.parameter], self._labels(wish.parameter)) for wish in listed)
-        return [facet for facet in facets if facet.options]
+        listed = (wish for wish in WISHES if wish.is_listed)
+        facets = (
+            facet_of(
+                wish,
+                self._options[wish.parameter],
+                self._answer.facets.get(wish.parameter, {}),
+                self._choice(wish.parameter),
+            )
+            for wish in listed
+        )
+        return [facet for facet in facets if facet]
 
     @property
     def distances(self) -> list[Link]:
         """Return the distances on offer, the present one among them; none while no place is known."""
         if not self._asked.near:
             return []
-        offered = sorted({*DISTANCES, self.radius_km})
+        offered = {self._wording.distance(km * 1000): km for km in self._wording.distances_km}
+        offered[self.within] = self._asked.within_km
         return [
-            Link(f"{km:g} km", self._url(within=[f"{km:g}"]), value=f"{km:g}", is_current=km == self.radius_km)
-            for km in offered
+            Link(label, self._address.with_(within=[f"{km:g}"]), value=f"{km:g}", is_current=label == self.within)
+            for label, km in sorted(offered.items(), key=lambda pair: pair[1])
         ]
 
     @property
@@ -136,7 +166,7 @@ class SearchPage:
     def sorts(self) -> list[Link]:
         """Return the orders on offer; "nearest" only where a place is known."""
         return [
-            Link(label, self._url(sort=[value]), value=value, is_current=value == self._asked.sort)
+            Link(label, self._address.with_(sort=[value]), value=value, is_current=value == self._asked.sort)
             for value, label in SORTS.items()
             if value != "nearest" or self._asked.near
         ]
@@ -144,125 +174,99 @@ class SearchPage:
     # --- The results
 
     @property
+    def heading(self) -> str:
+        """Return how many groups fit, or what there is instead."""
+        return heading_of(self._answer, has_wants=bool(self.heard.wants))
+
+    @property
+    def tally(self) -> str:
+        """Return a sentence on the tiers the heading does not count."""
+        return tally_of(self._answer)
+
+    @property
+    def fits(self) -> int:
+        """Return how many groups fit."""
+        return self._answer.counts.get(Tier.FITS, 0)
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether so few fit that asking for less is worth a word before them."""
+        return self.fits < FEW
+
+    @property
     def total(self) -> int:
-        """Return how many groups match."""
-        return self._page.paginator.count
+        """Return how many groups are listed on all pages."""
+        return sum(self._answer.counts.values())
 
     @property
     def page_number(self) -> int:
         """Return the number of this page, from 1."""
-        return self._page.number
+        return self._answer.page
 
     @property
     def page_count(self) -> int:
         """Return how many pages there are."""
-        return self._page.paginator.num_pages
+        return self._answer.pages
 
     @property
     def previous_url(self) -> str:
         """Return the way to the page before; an empty string on the first."""
-        return self._url(page=[str(self.page_number - 1)]) if self._page.has_previous() else ""
+        return self._address.with_(page=[str(self.page_number - 1)]) if self.page_number > 1 else ""
 
     @property
     def next_url(self) -> str:
         """Return the way to the next page; an empty string on the last."""
-        return self._url(page=[str(self.page_number + 1)]) if self._page.has_next() else ""
+        return self._address.with_(page=[str(self.page_number + 1)]) if self.page_number < self.page_count else ""
 
     @cached_property
-    def cards(self) -> list[Card]:
-        """Return the results of this page."""
-        found = [Found(*row) for row in self._page.object_list]
-        groups = SupportGroup.objects.published().for_cards().in_bulk([one.group for one in found])
-        meetings = matching_by_group(groups.values(), matching_meetings(self._asked))
-        return [self._card(one, groups[one.group], meetings[one.group]) for one in found if one.group in groups]
-
-    @cached_property
-    def suggestions(self) -> list[Link]:
-        """Return, when nothing matches, what leaving out one wish would find, the most first."""
-        if self.total:
-            return []
-        searches = {name: self._asked.without(name) for name in self._wished_for}
-        return self._counted(searches, {name: self._url(**{name: []}) for name in searches})
-
-    @cached_property
-    def single_wishes(self) -> list[Link]:
-        """Return, when leaving out one wish does not help either, what each wish alone would find, the most first."""
-        if self.total or self.suggestions:
-            return []
-        others = {name: [other for other in self._wished_for if other != name] for name in self._wished_for}
-        searches = {name: reduce(Asked.without, left_out, self._asked) for name, left_out in others.items()}
-        return self._counted(searches, {name: self._url(**{other: [] for other in others[name]}) for name in searches})
-
-    def _counted(self, searches: Mapping[str, Asked], urls: Mapping[str, str]) -> list[Link]:
-        found = {name: matching(asked).count() for name, asked in searches.items()}
-        names = sorted((name for name in found if found[name]), key=lambda name: -found[name])
-        return [Link(self._in_words(name), urls[name], count=found[name]) for name in names]
-
-    @cached_property
-    def _page(self) -> "Page[tuple[int, datetime | None, float | None]]":
-        found = self._filters.qs.values_list("pk", "next_at", "distance_km")
-        paginator = Paginator(found, PER_PAGE)
-        # Counting needs no order, no distances and no next dates.
-        paginator.count = matching(self._asked).count()
-        return paginator.get_page(self._data.get("page"))
-
-    def _card(self, found: Found, group: SupportGroup, meetings: list[Meeting]) -> Card:
-        return Card(
-            group=group,
-            meetings=meetings,
-            # The annotated date is the first that fits days and times asked for; its meeting is found again here.
-            next_date=next_date(meetings, after=found.next_at or self._now, now=self._now),
-            distance_km=found.distance_km,
-            met=self._met,
-        )
-
-    @cached_property
-    def _met(self) -> list[str]:
-        """Labels of the wishes every result is known to meet: of several values, any one may be the one met."""
-        chosen = [(wish, list(self._labels(wish.parameter).values())) for wish in WISHES]
-        return [label for wish, labels in chosen if len(labels) == 1 or wish.is_all_of for label in labels]
-
-    # --- Ways on
-
-    def _chips(self) -> Iterator[Link]:
-        if self.query:
-            yield Link(f"“{self.query}”", self._url(q=[]))
-        if self._asked.near:
-            yield Link(self._in_words("near"), self._url(near=[], within=[]))
-        if self.age is not None:
-            yield Link(self._in_words("age"), self._url(age=[]))
-        for parameter in self._asked.wishes:
-            labels = self._labels(parameter)
-            for value, label in labels.items():
-                yield Link(label, self._url(**{parameter: [other for other in labels if other != value]}))
+    def sections(self) -> list[Section]:
+        """Return the results of this page, tier by tier."""
+        is_near_a_place = self._asked.near is not None and self._asked.sort in ("fit", "nearest")
+        cards = self._cards()
+        return list(sections_of(self._answer, cards, is_near_a_place=is_near_a_place))
 
     @property
-    def _wished_for(self) -> list[str]:
-        others = {"q": bool(self.query), "near": self._asked.near is not None, "age": self.age is not None}
-        return [*(name for name, is_given in others.items() if is_given), *self._asked.wishes]
+    def remote(self) -> Link | None:
+        """Return, near a place, the way to the groups joined from anywhere; None where that was asked or none is."""
+        if not self._asked.near or not self._answer.remote or "attendance" in self._asked.wishes:
+            return None
+        count = self._answer.remote
+        label = f"{sentence_start(in_number_words(count))} {'is' if count == 1 else 'are'} online or by phone"
+        return Link(label, self._address.with_(attendance=["online", "phone"]), count=count)
 
-    def _in_words(self, parameter: str) -> str:
-        match parameter:
-            case "q":
-                return f"“{self.query}”"
-            case "near":
-                return f"Within {self.radius_km:g} km of {self.place_label}"
-            case "age":
-                return f"Age {self.age}"
-            case _:
-                return " or ".join(self._labels(parameter).values())
+    @cached_property
+    def relaxations(self) -> list[Link]:
+        """Return what leaving out one thing would find, the most first."""
+        return [
+            Link(self._wording.want(one.want), self.heard.without(one.want), count=one.fits)
+            for one in self._answer.relax[:MOST_RELAXATIONS]
+        ]
 
-    def _labels(self, parameter: str) -> dict[str, str]:
-        labels: dict[str, str] = self._filters.understood[parameter]
-        return labels
+    # --- Inside
 
-    def _name_of(self, parameter: str) -> str:
-        return NAMES.get(parameter) or BY_PARAMETER[parameter].legend.lower()
+    @cached_property
+    def _answer(self) -> Answer:
+        page = self._data.get("page", "")
+        is_number = page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER
+        return answer_from(self._state, self._asked, page=max(int(page), 1) if is_number else 1)
 
-    def _url(self, **changes: list[str]) -> str:
-        """Return the way to this search with some parameters replaced; from its first page unless ``page`` is given."""
-        data = self._data.copy()
-        for name, values in {"page": [], **changes}.items():
-            data.setlist(name, values)
-        query = data.urlencode()
-        return f"{reverse('finder')}?{query}" if query else reverse("finder")
+    def _cards(self) -> dict[int, Card]:
+        is_own_zone = self._data.get("tz") == self._asked.clock.timezone
+        return cards_of(self._answer.found, asked=self._asked, wording=self._wording, is_own_zone=is_own_zone)
+
+    @property
+    def _country(self) -> str:
+        if self._asked.near and self._asked.near.country:
+            return self._asked.near.country
+        return (self._data.get("country") or self._words.country or settings.KINDRED_COUNTRY).upper()
+
+    def _choice(self, parameter: str) -> Choice:
+        return Choice(
+            values=self._asked.wishes.get(parameter, ()),
+            is_from_words=parameter in self._asked.from_words,
+            without_words=self.heard.text_without(parameter),
+        )
+
+
+def _name_of(parameter: str) -> str:
+    return NAMES.get(parameter) or BY_PARAMETER[parameter].legend.lower()

@@ -8,6 +8,22 @@ finder.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
 });
 
+// Boxes ticked from the visitor's words are not sent: the words are. Once one is touched, the boxes say what is meant,
+// and those words leave the text. Before htmx looks at the form.
+finder.addEventListener(
+  "change",
+  ({ target }) => {
+    const facet = target.closest("[data-without-words]");
+    if (!facet) return;
+    for (const box of facet.querySelectorAll("[data-name]")) {
+      if (box.type === "radio" && box !== target) box.checked = false;
+      box.name = box.dataset.name;
+    }
+    finder.elements.q.value = facet.dataset.withoutWords;
+  },
+  { capture: true },
+);
+
 // htmx would keep the addresses of searches in the browser's storage; the history alone is enough for Back.
 finder.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   const address = detail.pathInfo.finalRequestPath;
@@ -25,7 +41,8 @@ finder.addEventListener("htmx:beforeSwap", () => {
 });
 finder.addEventListener("htmx:afterSettle", () => {
   for (const part of finder.querySelectorAll("details[id]")) part.open = part.open || open.has(part.id);
-  document.querySelector("[data-announce]").textContent = results().querySelector("h1").textContent;
+  const found = [...results().querySelectorAll("[data-found]")].map((part) => part.textContent);
+  document.querySelector("[data-announce]").textContent = found.join(". ");
 });
 
 // On a phone the wishes cover the page: asking for the groups shows them.

@@ -15,6 +15,14 @@ def test_kilometres_is_as_exact_as_is_useful(distance, words):
     assert plain.kilometres(distance) == words
 
 
+@pytest.mark.parametrize(
+    ("distance", "words"),
+    [(0.0, "less than 1 mile"), (1.61, "1 mile"), (5.2, "3.2 miles"), (16.09, "10 miles"), (23.2, "14 miles")],
+)
+def test_miles_is_as_exact_as_is_useful(distance, words):
+    assert plain.miles(distance) == words
+
+
 @pytest.mark.parametrize(("code", "name"), [("IE", "Ireland"), ("XQ", "XQ")])
 def test_country_name_falls_back_to_the_code(code, name):
     assert plain.country_name(code) == name

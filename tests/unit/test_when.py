@@ -52,6 +52,7 @@ def test_in_words_takes_the_year_from_the_meetings_own_calendar():
 @pytest.mark.parametrize(
     ("occurrence", "words"),
     [
+        (at(2031, 1, 5, 12, 0), "on now"),
         (at(2031, 1, 5, 16, 59), "today"),
         (at(2031, 1, 5, 17, 0), "tonight"),
         (at(2031, 1, 6, 0, 15), "tomorrow"),
@@ -102,3 +103,16 @@ def test_date_in_words_always_has_the_year():
 
 def test_iso_keeps_the_offset():
     assert when.iso(datetime(2031, 7, 1, 19, 0, tzinfo=LONDON)) == "2031-07-01T19:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (21, "Confirmed by its facilitator 3 weeks ago"),
+        (250, "Not confirmed for 8 months: check before you travel"),
+        (None, "Not confirmed yet: check before you travel"),
+    ],
+)
+def test_confirmed_says_when_or_warns(days, words):
+    moment = None if days is None else SUNDAY_NOON - timedelta(days=days)
+    assert when.confirmed(moment, SUNDAY_NOON) == words

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from groups.actions.dates import refresh_occurrences
-from tests.factories import make_exception, make_group, make_meeting, make_topic, make_venue
+from tests.factories import make_crisis_line, make_exception, make_group, make_meeting, make_topic, make_venue
 
 
 @pytest.fixture
@@ -25,7 +25,8 @@ def test_heading_without_wishes_counts_all(read, six_groups):
     [
         ("?cost=free", "Two groups fit"),
         ("?day=mon", "One group fits"),
-        ("?cost=paid", "No group here fits all of that yet"),
+        ("?cost=paid", "Four groups might fit"),
+        ("?cost=paid&day=sun", "Four groups come close"),
     ],
 )
 def test_heading_says_in_words_how_many_fit(read, six_groups, query, heading):
@@ -85,9 +86,54 @@ def test_unknown_place_is_said_and_not_held_against_the_groups(read, six_groups)
     assert page.each("p", "note")[0].startswith("We do not know a place called “Nowhereville”")
 
 
-def test_nothing_found_offers_what_leaving_out_one_wish_brings(read, six_groups):
-    links = dict(read("/groups/?day=sun&cost=free").links)
-    assert links["Without Sunday 2 groups"] == "/groups/?cost=free"
+def test_words_that_say_near_me_ask_where_that_is(read, six_groups):
+    [note] = read("/groups/?q=tuesday+near+me").each("p", "note")
+    assert note.startswith("To look near you, write your town or postcode into “Near”")
+    assert read("/groups/?q=tuesday+near+me&near=53.80,-1.55").each("p", "note") == []
+
+
+def test_tiers_follow_one_another_each_with_its_words(read, six_groups, now):
+    make_meeting(make_group(name="Sunday", cost="free"), byday=["SU"])
+    refresh_occurrences(now)
+    page = read("/groups/?day=mon&cost=free")
+    assert page.each("h1") == ["One group fits"]
+    assert page.each("p", "lede")[0] == "Six are close."
+    assert page.each("h2") == ["Filters", "Fit everything you asked for", "Close"]
+    assert page.each("section", "tier")[1].startswith("Close One thing differs.")
+    assert page.each("li", "is-different")[0] == "Meets on Sunday; you asked for Monday"
+
+
+def test_what_is_not_stated_is_a_question_for_the_group(read, six_groups):
+    page = read("/groups/?cost=free&day=wed")
+    assert page.each("h1") == ["One group might fit"]
+    assert page.each("li", "is-unknown")[0] == "Cost: not stated, ask the group"
+
+
+def test_words_understood_are_told_apart_from_what_was_chosen(read, six_groups):
+    page = read("/groups/?q=monday&cost=free")
+    assert page.each("div", "said") == [
+        "From your words: Leave out: Monday",
+        "You chose: Leave out: Free Clear all",
+    ]
+    assert dict(page.links)["Leave out: Monday"] == "/groups/?cost=free"
+
+
+def test_words_that_only_bring_groups_forward_are_told(read, six_groups):
+    make_topic(name="Grief", slug="grief")
+    page = read("/groups/?q=grief+kintsugi")
+    assert "We also looked for “kintsugi”." in page.text
+
+
+def test_less_asked_for_brings_more_and_says_how_many(read, six_groups):
+    links = dict(read("/groups/?day=mon&cost=free").links)
+    assert links["Without “Monday”: 2 groups fit"] == "/groups/?cost=free"
+    assert "Without “Free”: 1 group fits" not in links
+
+
+def test_danger_in_the_words_brings_help_above_the_groups(read, six_groups):
+    make_crisis_line(name="Listening Line", number="116 123")
+    text = read("/groups/?q=i+want+to+die").text
+    assert text.index("Listening Line") < text.index("Circle 0")
 
 
 def test_form_keeps_what_it_does_not_show(client, six_groups):

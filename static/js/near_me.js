@@ -1,0 +1,28 @@
+// Near me: the device says where it is, and two decimals of that, about a kilometre, are all that leaves it.
+const button = document.querySelector("[data-near-me]");
+const says = document.querySelector("[data-near-me-says]");
+
+const say = (text) => {
+  says.textContent = text;
+  button.disabled = false;
+};
+
+const look = ({ coords }) => {
+  say("");
+  button.form.elements.near.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
+  button.form.requestSubmit();
+};
+
+const refuse = () => {
+  say("That is fine: your device did not say where you are. Write a town or postcode instead.");
+  button.form.elements.near.focus();
+};
+
+if ("geolocation" in navigator) {
+  for (const part of document.querySelectorAll("[data-near-me], [data-near-me-hint]")) part.hidden = false;
+  button.addEventListener("click", () => {
+    say("Looking where you are…");
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(look, refuse, { maximumAge: 600_000, timeout: 15_000 });
+  });
+}
