@@ -5,20 +5,22 @@ Each page says what its ETag is made from; ``groups.views.caching`` tells why.
 
 from django.urls import path
 
+from groups.api.site import api
 from groups.views import finder, group, health, pages, topics
-from groups.views.caching import database, nothing, shared
+from groups.views.caching import database, directory, nothing, shared
 
 urlpatterns = [
-    path("", shared(database)(pages.start), name="start"),
-    path("groups/", shared(database)(finder.finder), name="finder"),
+    path("", shared(directory)(pages.start), name="start"),
+    path("groups/", shared(directory)(finder.finder), name="finder"),
     path("groups/<slug:slug>/", shared(database)(group.group), name="group"),
-    path("topics/", shared(database)(topics.topics), name="topics"),
-    path("topics/<slug:slug>/", shared(database)(topics.topic), name="topic"),
+    path("topics/", shared(directory)(topics.topics), name="topics"),
+    path("topics/<slug:slug>/", shared(directory)(topics.topic), name="topic"),
     path("help-now/", shared(database)(pages.help_now), name="help-now"),
     path("leave/", pages.leave, name="leave"),
     path("about/", shared(nothing)(pages.about), name="about"),
     path("privacy/", shared(nothing)(pages.privacy), name="privacy"),
     path("accessibility/", shared(nothing)(pages.accessibility), name="accessibility"),
+    path("api/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -15,4 +15,5 @@ def public_pages(group: SupportGroup, topic: Topic) -> dict[str, str]:
         **{name: reverse(name) for name in WITHOUT_ARGUMENT},
         "group": group.get_absolute_url(),
         "topic": topic.get_absolute_url(),
+        "api-docs": reverse("api:openapi-view"),
     }

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from groups.context import site
+from groups.finder import current
 
 MAY_BE_KEPT = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 MAY_NOT_BE_KEPT = "no-store"
@@ -51,6 +52,16 @@ def shared(known_by: Callable[[], str]) -> Callable[[View[Given]], View[Given]]:
         return answer
 
     return decorate
+
+
+def directory() -> str:
+    """Return what changes with whatever the finder knows, and every minute: for what is found and counted.
+
+    Not what the database would say: a process that has not heard of a commit yet must not give its page a newer one's
+    ETag.
+    """
+    state = current.state(timezone.now())
+    return f"{state.version} {state.minute.isoformat()}"
 
 
 def database() -> str:

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.public_pages import public_pages
 
-NAMES = ["start", "finder", "topics", "help-now", "about", "privacy", "accessibility", "group", "topic"]
+NAMES = ["start", "finder", "topics", "help-now", "about", "privacy", "accessibility", "group", "topic", "api-docs"]
 SECRETS = [
     "Alice Alderton",
     "alice@example.org",
@@ -164,4 +164,5 @@ def test_titles_tell_pages_apart(client, pages):
         "Accessibility – Kindred",
         "Still Here – Kindred",
         "Grief – Kindred",
+        "For other software – Kindred",
     }
