@@ -96,7 +96,7 @@ class Meanings:
 
     def closeness(self, meant: Vectors) -> dict[str, float]:
         """Return how close each topic comes to what is meant, the mean of the rows of ``meant``: from -1 to 1."""
-        alike = np.where(self.is_row, (self.vectors @ meant.T).mean(axis=1)[self.rows], -1.0)
+        alike = np.where(self.is_row, (self.vectors @ meant.mean(axis=0))[self.rows], -1.0)
         closest = -np.sort(-np.partition(alike, -CLOSEST, axis=1)[:, -CLOSEST:], axis=1)
         counted = np.minimum(self.is_row.sum(axis=1), CLOSEST)
         means = np.where(np.arange(CLOSEST) < counted[:, None], closest, 0.0).sum(axis=1) / np.maximum(counted, 1)

@@ -87,7 +87,7 @@ class Topics:
                 scores[topic] += WORDS * worth
             if self.meanings:
                 bare = " ".join(word for word in said.words if word not in GATHERINGS) or said.plain
-                meant = meaning.encode([said.plain, bare])
+                meant = meaning.encode(list(dict.fromkeys([said.plain, bare])))
                 for topic, closeness in self.meanings.closeness(meant).items():
                     scores[topic] += closeness
         for topic, worth in _worth_of_names(mentions, is_about_someone_close(words_of(said.text), LANGUAGES)).items():

@@ -1,6 +1,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from tests.factories import make_topic
 pytestmark = pytest.mark.django_db
 
 SEARCHES = Path(__file__).parent.parent / "data" / "searches.json"
-SEARCH = {"query": "", "topics": [], "primary": None, "facets": {}, "crisis": False, "tags": []}
+SEARCH: dict[str, Any] = {"query": "", "topics": [], "primary": None, "facets": {}, "crisis": False, "tags": []}
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def test_topic_marked_as_one_of_danger_tells(db):
 
 
 def test_what_means_danger_tells_where_no_word_does(db, settings):
+    settings.KINDRED_MEANING = True
     text = "i have taken a decision, my existence must cease"
     assert not has_words_of_danger(text)
 
