@@ -123,7 +123,8 @@ class State:
         state = State(
             minute=minute,
             snapshot=seen,
-            read_at=seen,
+            # A transaction that looks again sees more of its own by the same snapshot.
+            read_at=f"{self.read_at}+" if seen == self.snapshot else seen,
             groups=groups,
             meetings=meetings,
             vocabulary=vocabulary.agreeing_with(groups.facts).agreeing_with(meetings.facts),

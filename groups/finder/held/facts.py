@@ -95,6 +95,16 @@ class Judgement:
     met: Mapping[str, BitMap]
     stated: Mapping[str, BitMap] | None
 
+    def meeting(self, values: Iterable[str]) -> BitMap:
+        """Return the rows that meet any of ``values``; nobody meets one there is not."""
+        return union(self.met[value] for value in values if value in self.met)
+
+    def stating(self, values: Iterable[str], everybody: BitMap) -> BitMap:
+        """Return the rows among ``everybody`` that say yes or no to any of ``values``."""
+        if self.stated is None:
+            return everybody
+        return union(self.stated[value] for value in values if value in self.stated)
+
 
 def judged(wish: Wish, values: Iterable[str], facts: Facts, words: Mapping[int, Word]) -> Judgement:
     """Return what ``facts`` come to for the ``values`` of ``wish``, whose links are to ``words``."""

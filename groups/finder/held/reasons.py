@@ -70,4 +70,4 @@ def _reason(search: Search, want: Want, place: int, group: int, row: int) -> tup
 
 
 def _meeting(judgement: Judgement, values: Iterable[str], one: int) -> tuple[str, ...]:
-    return tuple(value for value in values if one in judgement.met[value])
+    return tuple(value for value in values if one in judgement.met.get(value, ()))

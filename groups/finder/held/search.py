@@ -82,11 +82,10 @@ class Search:
         return self._with_named(want, held, named)
 
     def _wished(self, want: Want, judgement: Judgement, everybody: BitMap) -> Held:
-        met = union(judgement.met[value] for value in want.values)
-        stated = everybody if judgement.stated is None else union(judgement.stated[value] for value in want.values)
-        options = self.vocabulary.options[want.parameter]
-        nearly = BY_PARAMETER[want.parameter].near(want.values, options)
-        near = everybody if nearly is None else union(judgement.met[value] for value in nearly)
+        met = judgement.meeting(want.values)
+        stated = judgement.stating(want.values, everybody)
+        nearly = BY_PARAMETER[want.parameter].near(want.values, self.vocabulary.options[want.parameter])
+        near = everybody if nearly is None else judgement.meeting(nearly)
         return Held(met, everybody - met - stated, near)
 
     def _with_named(self, want: Want, held: Held, named: BitMap) -> Held:

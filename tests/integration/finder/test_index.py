@@ -1,0 +1,254 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.db import connection
+
+from groups.actions.dates import refresh_occurrences
+from groups.finder import index, reference
+from groups.finder.asked import Asked
+from groups.finder.changes import changed_since, one_snapshot
+from groups.finder.fit import Answer, Tier
+from groups.finder.index import State
+from groups.finder.places import Point
+from groups.finder.texts import Mentions
+from groups.finder.times import Clock
+from groups.models import MeetingAccess, SupportGroup
+from tests.factories import (
+    make_access_feature,
+    make_community,
+    make_exception,
+    make_group,
+    make_language,
+    make_meeting,
+    make_organisation,
+    make_topic,
+    make_venue,
+)
+
+# A Sunday noon in winter: British clocks show UTC.
+NOW = datetime(2031, 1, 5, 12, 0, tzinfo=UTC)
+NOTHING = Mentions({}, frozenset())
+SHEFFIELD = Point("Sheffield", 53.3811, -1.4701)
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(*, now: datetime = NOW, tz: str = "Europe/London", near: Point | None = None, **wishes: str) -> Asked:
+    """Return a search at ``now`` for one value of each of ``wishes``."""
+    return Asked(Clock(now, tz), {parameter: (value,) for parameter, value in wishes.items()}, near=near)
+
+
+def answers(state: State, now: datetime = NOW) -> list[Answer]:
+    """Return what ``state`` answers to a search for nothing, for a place, and for every value of every wish."""
+    asked = [
+        ask(now=now),
+        ask(now=now, near=SHEFFIELD),
+        *(
+            ask(now=now, near=SHEFFIELD, **{parameter: option.value})
+            for parameter, options in state.options.items()
+            for option in options
+        ),
+    ]
+    return [state.answer(one, NOTHING, page=1) for one in asked]
+
+
+def refreshed(state: State, now: datetime = NOW) -> State:
+    """Return ``state`` with what has changed since it was read."""
+    with one_snapshot():
+        return state.refreshed(changed_since(state.snapshot), now)
+
+
+def found(state: State, asked: Asked, tier: Tier = Tier.FITS) -> list[int]:
+    """Return the groups of a tier in order."""
+    return [one.group for one in state.answer(asked, NOTHING, page=1).found if one.tier is tier]
+
+
+@pytest.fixture
+def directory() -> dict[str, SupportGroup]:
+    """Groups that say something of every kind, with their dates worked out."""
+    broad = make_topic(slug="loss")
+    grief, pain = make_topic(slug="grief", parent=broad), make_topic(slug="pain")
+    ramp = make_access_feature(slug="ramp")
+    church = make_group(
+        slug="church",
+        topics=[grief],
+        communities=[make_community(slug="men")],
+        languages=[make_language("en")],
+        organisation=make_organisation(slug="friends"),
+        cost="free",
+    )
+    venue = make_venue(latitude=53.38, longitude=-1.47)
+    make_meeting(church, access={ramp: True}, venue=venue)
+    make_meeting(church, attendance="online", byday=["SA"], start_time=time(23, 30), timezone="America/New_York")
+    hall = make_group(slug="hall", topics=[pain], faith="secular")
+    make_meeting(hall, byday=["TH"], access={ramp: False}, venue=make_venue(latitude=53.5, longitude=-1.5))
+    nobody = make_group(slug="nobody")
+    refresh_occurrences(NOW)
+    return {group.slug: group for group in (church, hall, nobody)}
+
+
+def publish(directory: dict[str, SupportGroup]) -> None:
+    draft = make_group(status="draft", cost="paid")
+    make_meeting(draft)
+    SupportGroup.objects.filter(pk=draft.pk).update(status="published")
+
+
+def unpublish(directory: dict[str, SupportGroup]) -> None:
+    SupportGroup.objects.filter(slug="church").update(status="archived")
+
+
+def delete(directory: dict[str, SupportGroup]) -> None:
+    directory["hall"].delete()
+
+
+def replace_group(directory: dict[str, SupportGroup]) -> None:
+    directory["hall"].delete()
+    make_meeting(make_group(cost="donation"), byday=["FR"])
+
+
+def move_meeting(directory: dict[str, SupportGroup]) -> None:
+    directory["church"].meetings.filter(attendance="online").update(group=directory["nobody"])
+
+
+def move_venue(directory: dict[str, SupportGroup]) -> None:
+    venue = directory["church"].meetings.exclude(venue=None).get().venue
+    assert venue
+    venue.latitude = 54.5
+    venue.save()
+
+
+def change_access(directory: dict[str, SupportGroup]) -> None:
+    MeetingAccess.objects.filter(meeting__group=directory["hall"]).update(is_available=True)
+
+
+def move_topic(directory: dict[str, SupportGroup]) -> None:
+    pain, grief = directory["hall"].topics.get(), directory["church"].topics.get()
+    grief.parent, pain.parent = None, grief.parent
+    grief.save()
+    pain.save()
+
+
+def rename_topic(directory: dict[str, SupportGroup]) -> None:
+    directory["hall"].topics.update(slug="aches", name="Aches")
+
+
+def add_topic(directory: dict[str, SupportGroup]) -> None:
+    directory["nobody"].topics.add(make_topic(slug="new"))
+
+
+def delete_feature(directory: dict[str, SupportGroup]) -> None:
+    make_access_feature(slug="loop")
+    connection.cursor().execute("DELETE FROM groups_meetingaccess")
+
+
+def cancel_date(directory: dict[str, SupportGroup]) -> None:
+    meeting = directory["hall"].meetings.get()
+    make_exception(meeting, original_on=date(2031, 1, 9))
+
+
+def change_organisation(directory: dict[str, SupportGroup]) -> None:
+    SupportGroup.objects.filter(slug="hall").update(organisation=make_organisation(slug="neighbours"))
+
+
+def rename_organisation(directory: dict[str, SupportGroup]) -> None:
+    organisation = directory["church"].organisation
+    assert organisation
+    organisation.slug = "fellows"
+    organisation.save()
+
+
+def many_dates(directory: dict[str, SupportGroup]) -> None:
+    make_meeting(directory["nobody"], byday=["MO", "TU", "WE", "TH", "FR"], start_time=time(8))
+    make_meeting(directory["nobody"], attendance="phone", byday=["MO", "FR"], start_time=time(20))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        publish,
+        unpublish,
+        delete,
+        replace_group,
+        move_meeting,
+        move_venue,
+        change_access,
+        move_topic,
+        rename_topic,
+        add_topic,
+        delete_feature,
+        cancel_date,
+        change_organisation,
+        rename_organisation,
+        many_dates,
+    ],
+)
+def test_refreshed_state_answers_as_one_built_anew(directory, change: Callable[[dict[str, SupportGroup]], None]):
+    before = index.build(NOW)
+    then = answers(before)
+    change(directory)
+    refresh_occurrences(NOW)
+    after = refreshed(before)
+    assert answers(after) == answers(index.build(NOW))
+    assert after.version != before.version
+    assert answers(before) == then
+
+
+@pytest.mark.django_db(transaction=True)
+def test_state_without_changes_stays_the_same(directory):
+    state = index.build(NOW)
+    assert refreshed(state) is state
+    assert refreshed(state, NOW + timedelta(seconds=59)) is state
+    assert refreshed(state, NOW + timedelta(seconds=60)).version != state.version
+
+
+@pytest.mark.parametrize("days", [1 / 1440, 1 / 2, 1, 4, 7, 30])
+def test_dates_roll_on(directory, days):
+    later = NOW + timedelta(days=days)
+    state = index.build(NOW)
+    answers(state)  # so that there are remote rows to roll on
+    assert answers(state.at(later), later) == answers(index.build(later), later)
+
+
+@pytest.mark.parametrize("now", [datetime(2031, 3, 29, 12, 0, tzinfo=UTC), datetime(2031, 10, 25, 12, 0, tzinfo=UTC)])
+@pytest.mark.parametrize("tz", ["Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kolkata"])
+def test_online_meetings_count_by_the_visitors_clock_across_clock_changes(now, tz):
+    for hour in (0, 5, 11, 16, 21):
+        make_meeting(attendance="online", byday=["SU", "SA"], start_time=time(hour, 30), timezone="Europe/Paris")
+    refresh_occurrences(now)
+    state = index.build(now)
+    for wishes in ({"day": "sun"}, {"time": "night"}, {"when": "tomorrow"}, {"day": "mon", "time": "morning"}):
+        asked = ask(now=now, tz=tz, **wishes)
+        assert state.answer(asked, NOTHING, page=1) == reference.answer(asked, NOTHING, page=1)
+
+
+def test_zones_whose_clocks_agree_share_their_rows(directory):
+    state = index.build(NOW)
+    for tz in ("Europe/Paris", "Europe/Berlin", "Europe/London", "Europe/Paris"):
+        state.answer(ask(tz=tz), NOTHING, page=1)
+    assert len(state.remote) == 2
+
+
+def test_two_dates_in_one_part_of_a_day_are_found_by_the_earlier():
+    meeting = make_meeting(byday=["SU"], start_time=time(17), dtstart=date(2031, 1, 5))
+    make_exception(meeting, kind="added", new_on=date(2031, 1, 5), new_start_time=time(20))
+    refresh_occurrences(NOW)
+    for now in (NOW, NOW.replace(hour=19)):
+        asked = ask(now=now, when="today", time="evening")
+        assert index.build(now).answer(asked, NOTHING, page=1) == reference.answer(asked, NOTHING, page=1)
+
+
+def test_every_page_of_every_order_is_the_references(directory):
+    for number in range(12):
+        make_meeting(make_group(name=f"Évening {number % 3}"), byday=["MO"], start_time=time(9 + number % 2))
+    refresh_occurrences(NOW)
+    state = index.build(NOW)
+    for sort in ("fit", "soonest", "nearest", "name"):
+        for page in (1, 2, 3, 4, 99):
+            asked = Asked(Clock(NOW, "Europe/London"), {}, near=SHEFFIELD, sort=sort)
+            expected = reference.answer(asked, NOTHING, page=page, per_page=4)
+            assert state.answer(asked, NOTHING, page=page, per_page=4) == expected
+
+
+def test_empty_directory_has_an_answer():
+    assert index.build(NOW).answer(ask(topic="none"), NOTHING, page=3).found == []
