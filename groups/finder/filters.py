@@ -13,11 +13,9 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from groups.finder.asked import SORTS, Asked, usual_km
-from groups.finder.matching import in_order, matching
 from groups.finder.places import Resolved, resolve
 from groups.finder.times import Clock
 from groups.finder.wish import Option, Wish
@@ -115,10 +113,6 @@ class GroupFilterSet(django_filters.FilterSet):
         """Add a filter for each wish to those declared here."""
         wishes = OrderedDict((wish.parameter, WishFilter(wish=wish)) for wish in WISHES)
         return OrderedDict({**wishes, **super().get_filters()})
-
-    def filter_queryset(self, queryset: QuerySet[SupportGroup]) -> QuerySet[SupportGroup]:
-        """Return the matching groups in order: filters combine by rows, not one after the other."""
-        return in_order(matching(self.asked), self.asked)  # type: ignore[arg-type]
 
     @cached_property
     def understood(self) -> dict[str, Any]:
