@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 
 from groups.finder.asked import Asked
 from groups.finder.distance import metres_from
@@ -79,7 +79,7 @@ def _metres(meeting: Meeting, asked: Asked) -> int | None:
 class Said(dict[tuple[str, str], frozenset[int]]):
     """The primary keys of the rows that ``condition``, made of a wish and one of its values, keeps.
 
-    By parameter and value; each is asked of the database once, when it is first looked at.
+    By parameter and value; a wish is asked about in the database once, when one of its values is first looked at.
     """
 
     def __init__(self, clock: Clock, condition: Callable[[Wish, str], Q]) -> None:
@@ -90,8 +90,11 @@ class Said(dict[tuple[str, str], frozenset[int]]):
     def __missing__(self, key: tuple[str, str]) -> frozenset[int]:
         parameter, value = key
         wish = BY_PARAMETER[parameter]
-        rows = self._all(wish.about).filter(self._condition(wish, value))
-        self[key] = frozenset(rows.values_list("pk", flat=True))
+        values = list(dict.fromkeys([value, *(option.value for option in wish.options())]))
+        answers = [ExpressionWrapper(self._condition(wish, one), BooleanField()) for one in values]
+        rows = list(self._all(wish.about).values_list("pk", *answers))
+        for place, one in enumerate(values, start=1):
+            self[parameter, one] = frozenset(row[0] for row in rows if row[place])
         return self[key]
 
     def _all(self, kind: About) -> "QuerySet[Any]":
