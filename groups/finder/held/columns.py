@@ -1,6 +1,6 @@
 """Whole columns of a queryset as numpy arrays, without a Python object for any row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,17 +61,19 @@ def read(rows: "QuerySet[Any]", columns: Mapping[str, Column]) -> dict[str, NDAr
     layout = [("fields", ">i4")]
     for name, column in zip(names, columns.values(), strict=True):
         layout += [(f"{name}_type", ">i4"), (f"{name}_length", ">i4"), (name, column.dtype)]
-    table = _packed(sql, params, np.dtype(layout))
-    return {
-        wanted: table[name].astype(table[name].dtype.newbyteorder("="))
-        for wanted, name in zip(columns, names, strict=True)
-    }
+    pieces = [
+        [piece[name].astype(piece[name].dtype.newbyteorder("=")) for name in names]
+        for piece in _packed(sql, params, np.dtype(layout))
+    ]
+    return {wanted: np.concatenate(parts) for wanted, *parts in zip(columns, *pieces, strict=True)}
 
 
-def _packed(sql: str, params: tuple[Any, ...], record: np.dtype[Any]) -> NDArray[Any]:
+def _packed(sql: str, params: tuple[Any, ...], record: np.dtype[Any]) -> Iterator[NDArray[Any]]:
+    """Yield the rows in pieces, the first of them empty."""
+    yield np.zeros(0, record)
     piece = f"row_number() OVER () / {ROWS_AT_A_TIME} AS piece"
     query = f"SELECT string_agg(record_send(r), '') FROM (SELECT q AS r, {piece} FROM ({sql}) AS q) AS p GROUP BY piece"  # noqa: S608 - made by Django
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", params) as copy:
         copy.set_types(["bytea"])
-        pieces = [np.frombuffer(packed, record) for (packed,) in copy.rows()]
-    return np.concatenate(pieces) if pieces else np.zeros(0, record)
+        for (packed,) in copy.rows():
+            yield np.frombuffer(packed, record)

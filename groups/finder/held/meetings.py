@@ -66,7 +66,7 @@ class Dates:
         stay = np.ones(len(self.meetings), np.bool_)
         stay[self.of(gone)] = False
         order = np.lexsort((table["start"], table["meeting"]))
-        meetings, starts = table["meeting"][order], table["start"][order]
+        meetings, starts = table["meeting"][order].astype(np.int32), table["start"][order]
         kept = self.meetings[stay]
         # A meeting's dates all come from one side: where they go is a matter of the meeting alone.
         places = np.searchsorted(kept, meetings)
@@ -78,6 +78,7 @@ class Dates:
 
     def of(self, meetings: Ints) -> Ints:
         """Return the places in the arrays of all the dates of ``meetings`` (ascending)."""
+        meetings = meetings.astype(self.meetings.dtype)  # else numpy would convert all of the other
         firsts = np.searchsorted(self.meetings, meetings)
         counts = np.searchsorted(self.meetings, meetings, side="right") - firsts
         before = np.cumsum(counts) - counts

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groups.finder.held.bitmaps import Flags, Ints
 
@@ -12,13 +13,13 @@ class Numbers:
     """Which number each row has, by primary key. ``keys`` ascend; ``size`` is more than any number given so far."""
 
     keys: Ints
-    numbers: Ints
+    numbers: NDArray[np.int32]
     size: int
 
     @classmethod
     def none(cls) -> "Numbers":
         """Return the numbers of no rows."""
-        return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
+        return cls(np.zeros(0, np.int64), np.zeros(0, np.int32), 0)
 
     def known(self, keys: Ints) -> Flags:
         """Return which of ``keys`` have a number."""
@@ -30,7 +31,7 @@ class Numbers:
 
     def of(self, keys: Ints) -> Ints:
         """Return the numbers of ``keys``, all of which are known."""
-        return self.numbers[np.searchsorted(self.keys, keys)]
+        return self.numbers[np.searchsorted(self.keys, keys)].astype(np.int64)
 
     def without(self, keys: Ints) -> "Numbers":
         """Return the numbers of all rows but ``keys``; theirs become free."""
@@ -44,6 +45,6 @@ class Numbers:
         free = np.flatnonzero(is_free)[: len(keys)]
         fresh = np.arange(self.size, self.size + len(keys) - len(free))
         everything = np.concatenate([self.keys, np.sort(keys)])
-        numbers = np.concatenate([self.numbers, free, fresh])
+        numbers = np.concatenate([self.numbers, free, fresh]).astype(np.int32)
         order = np.argsort(everything, kind="stable")
         return Numbers(everything[order], numbers[order], self.size + len(fresh))
