@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from django.db.models import Count, F, Func, Model, Q, QuerySet, TextChoices
+from django.db.models import F, Model, Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
 
 from groups.finder.times import Clock
@@ -106,29 +106,6 @@ class Wish(ABC):
         """Return the words of its links by primary key: all of them, or those with ``ids``."""
         return {}
 
-    def met(self, values: Iterable[str], clock: Clock) -> Q:
-        """Return what keeps the rows that meet ``values``: any of them, or all where ``is_all_of``."""
-        connector = Q.AND if self.is_all_of else Q.OR
-        return Q.create([self.condition(value, clock) for value in values], connector=connector)
-
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return, by value, how many groups have a row among ``rows`` that meets it."""
-        return count_together([self], rows, clock)[self.parameter]
-
-
-def count_together(wishes: Sequence[Wish], rows: "QuerySet[Any]", clock: Clock) -> dict[str, dict[str, int]]:
-    """Return the counts of several wishes about the same ``rows`` from one query, by parameter and value."""
-    values = [(wish, option.value) for wish in wishes for option in wish.options()]
-    counted = {
-        f"n{number}": Count(wish.about.value, distinct=True, filter=wish.condition(value, clock))
-        for number, (wish, value) in enumerate(values)
-    }
-    found = rows.order_by().aggregate(**counted)
-    counts: dict[str, dict[str, int]] = {wish.parameter: {} for wish in wishes}
-    for number, (wish, value) in enumerate(values):
-        counts[wish.parameter][value] = found[f"n{number}"]
-    return counts
-
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnWish(Wish):
@@ -207,10 +184,6 @@ class VocabularyWish(Wish):
         """Return the words that are nearly any other, where there are such."""
         return super().near(values, options) if self.nearly is None else self.nearly
 
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts from one grouped query: a vocabulary is too long for a condition a word."""
-        return count_by(rows, f"{self.link}__{self.key}")
-
     def _words(self, ids: Iterable[int] | None) -> "QuerySet[Any]":
         words = self.vocabulary._default_manager.all()
         return words if ids is None else words.filter(pk__in=list(ids))
@@ -243,10 +216,6 @@ class TopicWish(VocabularyWish):
         broader = {option.value: option.broader for option in options or self.options()}
         return tuple(dict.fromkeys(broader[value] for value in values if broader.get(value)))
 
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts of narrow topics, and those of broad ones with all below them."""
-        return count_by(rows, "topics__slug") | count_by(rows, Coalesce("topics__parent__slug", "topics__slug"))
-
 
 @dataclass(frozen=True, kw_only=True)
 class AccessWish(Wish):
@@ -274,12 +243,3 @@ class AccessWish(Wish):
         """Return the features: each meets itself."""
         features = AccessFeature.objects.all() if ids is None else AccessFeature.objects.filter(pk__in=list(ids))
         return {pk: Word((slug,), name) for pk, slug, name in features.values_list("pk", "slug", "name")}
-
-
-def count_by(rows: "QuerySet[Any]", stored: str | Coalesce | Func, *, group: str = "pk") -> dict[str, int]:
-    """Return how many groups have each value of ``stored`` among ``rows``, from one grouped query."""
-    expression = F(stored) if isinstance(stored, str) else stored
-    counted = rows.order_by().annotate(stored=expression).values("stored").annotate(n=Count(group, distinct=True))
-    found = dict(counted.values_list("stored", "n"))
-    found.pop(None, None)
-    return found

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.lookups import Exact, LessThan
 from numpy.typing import NDArray
 
 from groups.finder.times import DAY_PARTS, DAYS, SOON, Clock
-from groups.finder.wish import About, Option, Wish, count_by
+from groups.finder.wish import About, Option, Wish
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,6 @@ class DayWish(DateWish):
         """Return what keeps the dates on that weekday."""
         return Q(Exact(clock.weekday, value))
 
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts from one grouped query, which asks for each date's day once."""
-        return count_by(rows, clock.weekday, group=self.about.value)
-
     def held_by(self, dates: Dates) -> Mapping[str, NDArray[np.bool_]]:
         """Return by day which dates fall on it."""
         return {day: dates.weekdays == number for number, day in enumerate(DAYS)}
@@ -75,10 +69,6 @@ class TimeWish(DateWish):
     def condition(self, value: str, clock: Clock) -> Q:
         """Return what keeps the dates that start in that part of the day."""
         return Q(Exact(clock.day_part, value))
-
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts from one grouped query, which asks for each date's hour once."""
-        return count_by(rows, clock.day_part, group=self.about.value)
 
     def held_by(self, dates: Dates) -> Mapping[str, NDArray[np.bool_]]:
         """Return by part of the day which dates start in it."""
@@ -113,10 +103,6 @@ class WhenWish(DateWish):
     def near(self, values: Iterable[str], options: Sequence[Option] | None = None) -> tuple[str, ...] | None:
         """Return the week for what is sooner; later than a week is nearly this week."""
         return None if "week" in values else ("week",)
-
-    def counts(self, rows: "QuerySet[Any]", clock: Clock) -> Mapping[str, int]:
-        """Return the counts among the dates that can be meant at all, whatever the time zone."""
-        return super().counts(rows.filter(starts_at__lt=clock.now + timedelta(days=9)), clock)
 
     def held_by(self, dates: Dates) -> Mapping[str, NDArray[np.bool_]]:
         """Return by span which dates, none of them over, fall in it."""
