@@ -238,7 +238,7 @@ class SearchPage:
     def relaxations(self) -> list[Link]:
         """Return what leaving out one thing would find, the most first."""
         return [
-            Link(self._wording.want(one.want), self.heard.without(one.want), count=one.fits)
+            Link(self._wording.dropped(one.want), self.heard.without(one.want), count=one.fits)
             for one in self._answer.relax[:MOST_RELAXATIONS]
         ]
 

@@ -69,8 +69,9 @@ def _words_for(tier: Tier, answer: Answer, found: Sequence[Found]) -> tuple[str,
         case Tier.FITS:
             return "Fit everything you asked for", ""
         case Tier.MIGHT:
-            heading = f"{_count(answer.counts[tier])} might fit"
-            return heading, "They do not say something you asked for. A quick question to the group will tell."
+            count = answer.counts[tier]
+            says_not = "It does not say something" if count == 1 else "They do not say something"
+            return f"{_count(count)} might fit", f"{says_not} you asked for. A quick question to the group will tell."
         case _:
             is_one_thing = all(len(one.missed) == 1 for one in found)
             return "Close", "One thing differs." if is_one_thing else "Each says what differs."

@@ -74,6 +74,10 @@ class Wording:
             case parameter:
                 return " or ".join(self.labels(parameter, want.values))
 
+    def dropped(self, want: Want) -> str:
+        """Return one thing wanted as what could be done without: of a place, however near."""
+        return f"Near {self.place}" if want.parameter == "near" else self.want(want).strip(QUOTES)
+
 
 def quoted(words: str) -> str:
     """Return words in quotation marks, without any of their own around them."""

@@ -42,7 +42,9 @@ def make_directory() -> dict[str, str]:
         "crisis topic": "/topics/suicidal-thoughts/",
         "found": "/groups/?topic=grief&day=tue&day=blursday&near=Nowhereville&q=tea",
         "second page": "/groups/?sort=name&page=2",
-        "nothing found": "/groups/?cost=paid&day=tue",
+        "nothing fits": "/groups/?cost=paid&day=tue",
+        "own words": "/groups/?q=tuesday+evening+tea+near+me&cost=free&cost=donation",
+        "danger": "/groups/?q=i+want+to+die",
         "help in Ireland": "/help-now/?country=IE",
     }
 

@@ -133,7 +133,7 @@ def test_swap_keeps_the_focus_says_what_was_found_and_lets_back_return(phone):
     phone.goto("/groups/")
     phone.get_by_label("Wednesday").focus()
     phone.keyboard.press("Space")
-    expect(phone.get_by_role("status")).to_have_text("20 groups fit")
+    expect(phone.locator("[data-announce]")).to_have_text("20 groups fit. Two more might, and three are close.")
     expect(phone.get_by_label("Wednesday")).to_be_focused()
     phone.go_back()
     expect(phone.get_by_role("heading", level=1)).to_have_text("All 25 groups")
