@@ -9,6 +9,7 @@ from functools import cache
 
 from groups.finder.context import Context
 from groups.finder.countries import COUNTRIES, is_in_area
+from groups.finder.folding import fold
 from groups.finder.lexicon import DATA, LEXICONS, SMALL, Span, is_topic_word
 from groups.finder.places import resolve
 from groups.finder.postcodes import postal_codes_in
@@ -140,9 +141,13 @@ def _best(
     """Return the likeliest name of a town: after "near" or "in", else the longest, else the last."""
     chosen = []
     for name, key in names.items():
-        if key in towns:
-            span = _with_area(context, name, towns[key], taken)
-            if span != name or _is_meant(context, name, towns[key], country):
+        places = towns.get(key, [])
+        if context.words[name.first].key in SMALL and name.end - name.first > 1:
+            # "Los Angeles" is called so; "me dan" is only how somebody writes Medan.
+            places = [place for place in places if fold(place.name) == key]
+        if places:
+            span = _with_area(context, name, places, taken)
+            if span != name or _is_meant(context, name, places, country):
                 chosen.append(span)
     return max(chosen, key=lambda span: (_weight(context, span), span.end - span.first, span.first), default=None)
 
@@ -156,9 +161,7 @@ def _is_meant(context: Context, span: Span, places: Sequence[Place], country: st
     at_home = max((place.population for place in places if place.country == country), default=-1)
     abroad = max((place.population for place in places if place.country != country), default=-1)
     lead = _lead(context, span.first)
-    is_capital = (
-        context.words[span.first].is_capital and span.first > 0 and not all(word.is_capital for word in context.words)
-    )
+    is_capital = _tells_by_its_capital(context, span.first)
     is_one_word = span.end - span.first == 1
     key = context.words[span.first].key
     if is_one_word and (key in everyday_words() or is_topic_word(key) or _is_known(key)):
@@ -166,9 +169,15 @@ def _is_meant(context: Context, span: Span, places: Sequence[Place], country: st
         return may_be and (at_home >= EVERYDAY_AT_HOME or abroad >= EVERYDAY_ABROAD)
     if lead.is_given or is_capital:
         return at_home >= LED_AT_HOME or abroad >= LED_ABROAD or lead.is_sure
-    is_at_edge = span.first == 0 or span.end == len(context.words)
+    is_at_edge = span.first == 0 or span.end == len(context.words) or context.words[span.first].is_capital
     fewest = BARE_AT_HOME if is_one_word else LED_AT_HOME
     return (at_home >= fewest or abroad >= BARE_ABROAD) and (is_at_edge or at_home >= BARE_ABROAD)
+
+
+def _tells_by_its_capital(context: Context, number: int) -> bool:
+    """Tell whether the word of that number has a capital that only a name has there. In German every noun has one."""
+    is_usual = number == 0 or context.languages[0] == "de" or all(word.is_capital for word in context.words)
+    return context.words[number].is_capital and not is_usual
 
 
 def _is_known(key: str) -> bool:

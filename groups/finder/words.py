@@ -118,7 +118,7 @@ class _Reading:
         self._read_figures(named)
         self._read_wishes(named)
         self._read_place(named)
-        self._leave_stories(named)
+        self._leave_stories()
         topics = self._topics(named)
         said = self._said(topics)
         left = [self.text[word.start : word.end] for word in self._left(topics)]
@@ -166,7 +166,7 @@ class _Reading:
             abroad = country_named(self.context, self._claimed | claimed)
             self.spans += [abroad[1]] if abroad else []
 
-    def _leave_stories(self, named: Sequence[Span]) -> None:
+    def _leave_stories(self) -> None:
         """Take back what tells when in a story: "I drink every evening"."""
         keys = {word.key for word in self.words}
         asks = any(parameter not in OF_DATES for span in self.spans for parameter, _ in span.means)

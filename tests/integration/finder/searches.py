@@ -42,6 +42,10 @@ ENGLISH = {
     "my mum died on friday": "",
     "i sat in the sun all day": "",
     "what now": "",
+    "cant stop sniffing coke at weekends": "",
+    "lost my savings to an online scammer": "",
+    "my wife passed in june and the house is so quiet": "",
+    "cant pay my rent": "",
     # denials
     "depression support not online": "attendance=in_person",
     "not on mondays": "",
@@ -158,6 +162,8 @@ ENGLISH = {
     "group for wives of alcoholics": "for=family",
     "friends and family of gamblers": "for=family",
     "my husband died": "",
+    "my husband hung himself and i blame myself": "",
+    "husband slept with my sister": "",
     "lost my dad to cancer": "",
     "my boyfriend hits me": "",
     "wife walked out and took the kids": "",
@@ -177,6 +183,8 @@ SPANISH = {
     "tengo 45 años y no puedo dejar de beber": "age=45&language=es",
     "mi madre tiene alzheimer": "for=family&language=es",
     "mi madre murió en enero": "language=es",
+    "mi hermano se quitó la vida": "language=es",
+    "me dan ataques de pánico en el metro": "language=es",
     "depresión cerca de Madrid": "near=Madrid&language=es",
     "ayuda para familiares de drogadictos": "for=family&language=es",
     "grupo de duelo sin religión": "faith=secular&language=es",
@@ -230,6 +238,8 @@ GERMAN = {
     "türkische Gruppe für Mütter mit Kinderbetreuung": "language=tr&community=mothers&access=childcare",
     "nicht religiöse Gruppe Alkohol": "faith=secular&language=de",
     "ich trinke jeden Abend": "language=de",
+    "ich übergebe mich nach dem Essen": "language=de",
+    "meine Freundin hat Schluss gemacht": "language=de",
     "nur zuhören, bin neu": "participation=listen&newcomers=yes&language=de",
 }
 

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 TOWNS = [
     ("Belfast", "GB", 274_770),
     ("Chicago", "US", 2_720_546),
+    ("Essen", "DE", 593_085),
     ("Lyon", "FR", 522_250),
     ("Madrid", "ES", 3_255_944),
     ("Nice", "FR", 342_669),
