@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,6 +20,9 @@ from groups.finder.texts import mentions
 from groups.finder.wish import Option
 from groups.finder.wishes import WISHES
 from groups.models import Meeting, SupportGroup, Topic
+
+# What the line that names a venue is made of.
+VENUE_LINE = ("venue__name", "venue__locality", "venue__street", "venue__region")
 
 
 def finder_answer(request: HttpRequest, *, now: datetime) -> shape.FinderAnswer | list[Refusal]:
@@ -66,18 +70,23 @@ def _point(point: places.Point) -> shape.Point:
 
 def _results(answer: Answer, request: HttpRequest) -> Iterator[shape.Result]:
     """Yield the groups of the page. What is no longer published by now is left out."""
-    meetings = Meeting.objects.filter(pk__in=[found.meeting for found in answer.found]).select_related("venue")
+    topics = ArraySubquery(Topic.objects.filter(groups=OuterRef("pk")).values("slug"))
     shown = SupportGroup.objects.published().only("slug", "name", "summary", "confirmed_at")
-    groups = shown.prefetch_related(
-        Prefetch("topics", queryset=Topic.objects.only("slug", "name")), Prefetch("meetings", queryset=meetings)
-    ).in_bulk([found.group for found in answer.found])
+    rows = shown.annotate(topic_slugs=topics).filter(pk__in=[found.group for found in answer.found])
+    groups = {row.pk: (row, row.topic_slugs) for row in rows}  # type: ignore[attr-defined]  # annotated above
+    judged = Meeting.objects.only("group", "attendance", "timezone", *VENUE_LINE).select_related("venue")
+    meetings = judged.in_bulk([found.meeting for found in answer.found if found.meeting])
     for found in answer.found:
-        if group := groups.get(found.group):
-            yield _result(found, group, request)
+        if found.group in groups:
+            meeting = meetings.get(found.meeting or 0)
+            # A meeting may have moved to another group since it was found.
+            own = meeting if meeting and meeting.group_id == found.group else None
+            yield _result(found, *groups[found.group], own, request)
 
 
-def _result(found: Found, group: SupportGroup, request: HttpRequest) -> shape.Result:
-    meeting = next(iter(group.meetings.all()), None)
+def _result(
+    found: Found, group: SupportGroup, topics: list[str], meeting: Meeting | None, request: HttpRequest
+) -> shape.Result:
     venue = meeting.venue if meeting and not found.is_remote else None
     return shape.Result(
         slug=group.slug,
@@ -85,7 +94,7 @@ def _result(found: Found, group: SupportGroup, request: HttpRequest) -> shape.Re
         summary=group.summary,
         url=request.build_absolute_uri(group.get_absolute_url()),
         tier=found.tier,
-        topics=[topic.slug for topic in group.topics.all()],
+        topics=topics,
         attendance=meeting.attendance if meeting else None,
         next=found.next_at.astimezone(UTC).isoformat() if found.next_at else None,
         timezone=meeting.timezone if meeting else None,

@@ -247,13 +247,13 @@ def test_group_without_a_meeting_says_so(ask):
     assert [found[name] for name in unsaid] == [None] * len(unsaid)
 
 
-def test_head_is_answered_like_get(client, db):
+def test_head_is_answered_like_get(client, db, now):
     got, head = client.get("/api/finder/"), client.head("/api/finder/")
     assert (head.status_code, head.content) == (HTTPStatus.OK, b"")
     assert head.headers["ETag"] == got.headers["ETag"]
 
 
-def test_answer_that_one_has_is_not_sent_again(client, db, directory):
+def test_answer_that_one_has_is_not_sent_again(client, transactional_db, now, directory):
     etag = client.get("/api/finder/").headers["ETag"]
     again = client.get("/api/finder/", headers={"If-None-Match": etag})
     assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
