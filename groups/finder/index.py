@@ -11,6 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
+from django.conf import settings
 from pyroaring import BitMap
 
 from groups.finder.asked import Asked
@@ -36,6 +37,7 @@ from groups.finder.wish import About, Option
 from groups.finder.wishes import WISHES
 
 PER_PAGE = 20
+NO_MENTIONS = Mentions({}, frozenset())
 # Tables of remote meetings are kept for so many clocks on visitors' walls.
 MOST_CLOCKS = 8
 # So many answers to those who ask for nothing are kept: the first pages in each order.
@@ -149,7 +151,11 @@ class State:
             same_clock(rows.timezone, today): self._next(before, rows, gone, coming)
             for rows in list(before.remote.values())
         }
-        return replace(self, by_place=self._next(before, before.by_place, gone, coming), remote=remote)
+        state = replace(self, by_place=self._next(before, before.by_place, gone, coming), remote=remote)
+        # What everybody sees first is worked out before anybody asks.
+        for timezone in {rows.timezone for rows in remote.values()} | {settings.TIME_ZONE}:
+            state.answer(Asked(Clock(self.minute, timezone), {}), NO_MENTIONS, page=1)
+        return state
 
     def _next(self, before: "State", rows: Rows, gone: BitMap, coming: BitMap) -> Rows:
         now = int(self.minute.timestamp())

@@ -1,7 +1,7 @@
 """Sets of small numbers as roaring bitmaps, to and from numpy."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -35,4 +35,16 @@ def flags(members: BitMap, size: int) -> Flags:
 
 def union(sets: Iterable[BitMap]) -> BitMap:
     """Return what is in any of ``sets``."""
-    return BitMap.union(BitMap(), *sets)
+    some = [one for one in sets if one]
+    return some[0] if len(some) == 1 else BitMap.union(BitMap(), *some)
+
+
+def grouped(kinds: Ints, numbers: Ints) -> Iterator[tuple[int, BitMap]]:
+    """Yield each of ``kinds`` with the set of those ``numbers`` that are of it."""
+    if not len(kinds):
+        return
+    order = np.lexsort((numbers, kinds))
+    kinds, numbers = kinds[order], numbers[order]
+    starts = np.flatnonzero(np.diff(kinds, prepend=kinds[0] - 1))
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(kinds)], strict=True):
+        yield int(kinds[start]), bitmap(numbers[start:end])

@@ -61,11 +61,15 @@ def read(rows: "QuerySet[Any]", columns: Mapping[str, Column]) -> dict[str, NDAr
     layout = [("fields", ">i4")]
     for name, column in zip(names, columns.values(), strict=True):
         layout += [(f"{name}_type", ">i4"), (f"{name}_length", ">i4"), (name, column.dtype)]
-    pieces = [
-        [piece[name].astype(piece[name].dtype.newbyteorder("=")) for name in names]
-        for piece in _packed(sql, params, np.dtype(layout))
-    ]
-    return {wanted: np.concatenate(parts) for wanted, *parts in zip(columns, *pieces, strict=True)}
+    # Each column grows where it is: many small pieces put together in the end would leave the memory full of holes.
+    grown = {name: bytearray() for name in names}
+    kinds = {}
+    for piece in _packed(sql, params, np.dtype(layout)):
+        for name, so_far in grown.items():
+            values = piece[name].astype(piece[name].dtype.newbyteorder("="))
+            so_far += values.tobytes()
+            kinds[name] = values.dtype
+    return {wanted: np.frombuffer(grown[name], kinds[name]) for wanted, name in zip(columns, names, strict=True)}
 
 
 def _packed(sql: str, params: tuple[Any, ...], record: np.dtype[Any]) -> Iterator[NDArray[Any]]:

@@ -7,6 +7,7 @@ from groups.finder.held.bitmaps import Floats, Ints
 from groups.finder.places import Point
 
 METRES = 1000
+SLACK = 1e-6  # of a degree, against rounding at the edge of a cell
 # What is not a number of metres: further than the other side of the world.
 NO_METRES = 2**25 - 1
 
@@ -20,7 +21,20 @@ def metres_from(point: Point, latitudes: Floats, longitudes: Floats) -> Ints:
     return np.where(np.isnan(kilometres), NO_METRES, np.round(kilometres * METRES)).astype(np.int64)
 
 
-def band(point: Point, kilometres: float, latitudes: Floats) -> Ints:
-    """Return the places in ``latitudes`` that may be within so many kilometres: a little too many."""
-    reach = kilometres / EARTH_RADIUS_KM * 1.001 + 1e-6
-    return np.flatnonzero(np.abs(latitudes - np.radians(point.latitude)) <= reach)
+def cells_of(latitudes: Floats, longitudes: Floats) -> Ints:
+    """Return the number of the cell each point (in radians) is in: a degree from north to south and west to east."""
+    rows = np.floor(np.degrees(latitudes)).astype(np.int64)
+    columns = np.floor(np.degrees(longitudes)).astype(np.int64)
+    return rows * 360 + columns % 360
+
+
+def cells_around(point: Point, kilometres: float) -> set[int]:
+    """Return the numbers of the cells that may have points within so many kilometres: rather too many."""
+    reach = np.degrees(kilometres / EARTH_RADIUS_KM) + SLACK
+    south, north = max(point.latitude - reach, -90.0), min(point.latitude + reach, 90.0)
+    # Meridians come together towards the poles; the widest the circle gets is no wider than this.
+    widest = np.cos(np.radians(max(abs(south), abs(north))))
+    across = 180.0 if reach >= 90 or widest * 180 <= reach else reach / widest
+    rows = range(int(np.floor(south)), int(np.floor(north)) + 1)
+    columns = range(int(np.floor(point.longitude - across)), int(np.floor(point.longitude + across)) + 1)
+    return {row * 360 + column % 360 for row in rows for column in columns}

@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import Q, QuerySet
 from pyroaring import BitMap
 
-from groups.finder.held.bitmaps import Ints, bitmap, union
+from groups.finder.held.bitmaps import bitmap, grouped, union
 from groups.finder.held.columns import Column, read, whole, yes_or_no
 from groups.finder.held.numbers import Numbers
 from groups.finder.times import Clock
@@ -64,19 +64,9 @@ def _by_link(parameter: str, said: Said, numbers: Numbers, groups: list[int] | N
     is_yes = table["is_yes"][published] if said.is_yes else np.ones(len(rows), np.bool_)
     found: dict[Fact, BitMap] = {}
     for answer in (True, False):
-        for word, members in _by_word(words[is_yes == answer], rows[is_yes == answer]):
+        for word, members in grouped(words[is_yes == answer], rows[is_yes == answer]):
             found[Fact(parameter, word, answer)] = members
     return found
-
-
-def _by_word(words: Ints, rows: Ints) -> Iterable[tuple[int, BitMap]]:
-    if not len(words):
-        return
-    order = np.lexsort((rows, words))
-    words, rows = words[order], rows[order]
-    starts = np.flatnonzero(np.diff(words, prepend=-1))
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(words)], strict=True):
-        yield int(words[start]), bitmap(rows[start:end])
 
 
 def replaced(facts: Facts, gone: BitMap, more: Facts) -> dict[Fact, BitMap]:

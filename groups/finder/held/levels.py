@@ -53,7 +53,7 @@ def levels(everybody: BitMap, held: Iterable[Held], most: int) -> Levels:
 def all_met(everybody: BitMap, held: Iterable[Held]) -> BitMap:
     """Return who among ``everybody`` meets everything."""
     # The fewest first, so that what follows has little left to look at.
-    met = sorted((one.met for one in held), key=len)
-    for one in met:
-        everybody = everybody & one
-    return everybody
+    fewest, *others = sorted((everybody, *(one.met for one in held)), key=len)
+    for other in others:
+        fewest = fewest & other
+    return fewest

@@ -7,13 +7,15 @@ belong to are found by sliding the layers over each other.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from groups.finder.held.bitmaps import Ints, bitmap, flags, numbers_in, union
+from groups.finder.held.bitmaps import Ints, bitmap, flags, grouped, numbers_in, union
+from groups.finder.held.distances import cells_of
 from groups.finder.held.facts import Fact, Facts, replaced
 from groups.finder.held.meetings import ZONES, Meetings
 from groups.finder.held.next_dates import NO_DATE, NO_MEETING, Dated
@@ -21,6 +23,7 @@ from groups.finder.held.wall import day_number
 from groups.finder.wish_dates import Dates, DateWish
 from groups.finder.wishes import WISHES
 
+MAP = "near"  # in the place of a wish's parameter: where a row is
 HIGHEST_ID = 2**32 - 1
 CHUNK = 65_536  # what a roaring bitmap keeps together
 # Groups of fewer rows are found one by one sooner than by sliding layers.
@@ -63,11 +66,13 @@ class Rows:
             return rows
         if len(rows) < FEW:
             return bitmap(np.unique(numbers_in(rows) % self.stride))
-        return union((rows & self._layer(number)).shift(-number * self.stride) for number in range(len(self.layers)))
+        found = (rows & layer for layer in self._ranges)
+        return union(some.shift(-number * self.stride) for number, some in enumerate(found) if some)
 
     def of_groups(self, groups: BitMap) -> BitMap:
         """Return the rows of ``groups``."""
-        return union((groups & layer).shift(number * self.stride) for number, layer in enumerate(self.layers))
+        found = (groups & layer for layer in self.layers)
+        return union(some.shift(number * self.stride) for number, some in enumerate(found) if some)
 
     def places(self, rows: BitMap) -> Ints:
         """Return where ``rows`` stand in the arrays."""
@@ -85,8 +90,10 @@ class Rows:
         """Return the groups with a date that is over by ``now``."""
         return bitmap(np.unique(self.groups_at(np.flatnonzero(self.overs <= now))))
 
-    def _layer(self, number: int) -> BitMap:
-        return BitMap(range(number * self.stride, (number + 1) * self.stride))
+    @cached_property
+    def _ranges(self) -> list[BitMap]:
+        """Return all ids there could be in each layer."""
+        return [BitMap(range(number * self.stride, (number + 1) * self.stride)) for number in range(len(self.layers))]
 
     def replaced(self, gone: BitMap, more: Dated, held: Meetings, now: datetime, *, is_new_minute: bool) -> "Rows":
         """Return the table without the rows of the groups ``gone``, and with ``more``.
@@ -118,6 +125,7 @@ class Rows:
         )
         coming = bitmap(np.sort(fresh_ids))
         said = table._said_by_meetings(coming, held) | table._said_by_dates(coming, held, now)
+        said |= table._said_by_places(coming, held)
         facts = replaced(self.facts, leaving, said)
         if is_new_minute:
             facts |= table._said_by_dates(bitmap(table.ids), held, now)
@@ -131,6 +139,17 @@ class Rows:
         size = held.numbers.size + 1
         said = {fact: members & theirs for fact, members in held.facts.items()}
         return {fact: bitmap(ids[flags(members, size)[meetings]]) for fact, members in said.items() if members}
+
+    def _said_by_places(self, rows: BitMap, held: Meetings) -> dict[Fact, BitMap]:
+        """Return in which cell of the map ``rows`` are; those at no known point are in none."""
+        places = self.places(rows)
+        places = places[self.meetings[places] != NO_MEETING]
+        meetings = self.meetings[places]
+        latitudes, longitudes = held.latitudes[meetings], held.longitudes[meetings]
+        is_known = ~np.isnan(latitudes)
+        cells = cells_of(latitudes[is_known], longitudes[is_known])
+        ids = self.ids[places[is_known]].astype(np.int64)
+        return {Fact(MAP, cell, True): members for cell, members in grouped(cells, ids)}
 
     def _said_by_dates(self, rows: BitMap, held: Meetings, now: datetime) -> dict[Fact, BitMap]:
         """Return what the dates of ``rows`` say: every such fact, some of nobody."""

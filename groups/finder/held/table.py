@@ -8,13 +8,13 @@ import numpy as np
 from pyroaring import BitMap
 
 from groups.finder.fit import NEARLY_NEAR
-from groups.finder.held.bitmaps import Ints, bitmap
-from groups.finder.held.distances import NO_METRES, band, metres_from
-from groups.finder.held.facts import Judgement, judged
+from groups.finder.held.bitmaps import Ints, bitmap, union
+from groups.finder.held.distances import METRES, NO_METRES, cells_around, metres_from
+from groups.finder.held.facts import Fact, Judgement, judged
 from groups.finder.held.levels import Held
 from groups.finder.held.meetings import Meetings
 from groups.finder.held.next_dates import NO_MEETING
-from groups.finder.held.rows import Rows
+from groups.finder.held.rows import MAP, Rows
 from groups.finder.held.vocabulary import Vocabulary
 from groups.finder.places import Point
 from groups.finder.wish import About
@@ -56,11 +56,13 @@ class Table:
         """Return which rows are within ``kilometres`` of ``point``, which cannot tell, and which nearly are."""
         if self.is_remote:
             return Held(self.rows.members, BitMap(), BitMap())
-        around = band(point, kilometres * NEARLY_NEAR, self.meetings.latitudes)
-        metres = metres_from(point, self.meetings.latitudes[around], self.meetings.longitudes[around])
-        within = around[metres <= kilometres * 1000]
-        nearly = around[metres <= NEARLY_NEAR * kilometres * 1000]
-        return Held(self._of_meetings(within), self.rows.members - self.located, self._of_meetings(nearly))
+        cells = (Fact(MAP, cell, True) for cell in cells_around(point, kilometres * NEARLY_NEAR))
+        around = union(self.rows.facts[cell] for cell in cells if cell in self.rows.facts)
+        places = self.rows.places(around)
+        metres = self.metres(places, point)
+        within = bitmap(self.rows.ids[places[metres <= kilometres * METRES]])
+        nearly = bitmap(self.rows.ids[places[metres <= NEARLY_NEAR * kilometres * METRES]])
+        return Held(within, self._unlocated, nearly)
 
     def metres(self, places: Ints, point: Point | None) -> Ints:
         """Return how far the rows at ``places`` are; ``NO_METRES`` where nobody can say."""
@@ -78,12 +80,7 @@ class Table:
         return np.where(meetings == NO_MEETING, NO_MEETING, self.meetings.keys[meetings])
 
     @cached_property
-    def located(self) -> BitMap:
-        """Return the rows whose meeting is at a known point."""
-        return self._of_meetings(np.flatnonzero(~np.isnan(self.meetings.latitudes)))
-
-    def _of_meetings(self, meetings: Ints) -> BitMap:
-        # The last is that of a row without a meeting, whose number is -1.
-        theirs = np.zeros(self.meetings.numbers.size + 1, np.bool_)
-        theirs[meetings] = True
-        return bitmap(self.rows.ids[theirs[self.rows.meetings]])
+    def _unlocated(self) -> BitMap:
+        """Return the rows that are at no known point."""
+        located = union(members for fact, members in self.rows.facts.items() if fact.parameter == MAP)
+        return self.rows.members - located
