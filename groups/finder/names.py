@@ -1,0 +1,139 @@
+"""Whether what was typed is the name of a group."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import BooleanField, Func, QuerySet, Value
+
+from groups.finder.folding import fold
+from groups.models import SupportGroup, Venue
+from groups.models.fold import Fold
+
+# What people leave out of a name or add to it, in the languages searched in most.
+LITTLE_WORDS = {
+    "en": {"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"},
+    "de": {"und", "der", "die", "das", "den", "des", "dem", "ein", "eine", "im", "am", "fur"},
+    "fr": {"et", "le", "la", "les", "l", "de", "du", "d", "des", "au", "aux", "en", "un", "une"},
+    "es": {"y", "el", "los", "las", "del", "al", "para", "con"},
+}
+# So many of one name are a kind of group ("Grief Group"), not the one that is meant.
+MOST_NAMESAKES = 12
+MOST_CANDIDATES = 200
+# A word this long may be misspelt, by about one letter in five; the first is nearly always right.
+SHORTEST_SLIP = 4
+LEAST_ALIKE = 0.8
+# Names are short. Looking for slips in more words than these takes long, and finds nothing.
+MOST_WORDS = 6
+# A name of so many words is nobody's everyday phrase: it may stand anywhere in what was typed.
+DISTINCTIVE = 3
+# This much of a name's letters is enough where nothing else was typed.
+MOST_OF_IT = 0.7
+
+APOSTROPHES = re.compile("['’]")
+
+
+class IsAlike(Func):
+    """Whether the words of the first text stand in the second, slips of the finger forgiven (pg_trgm's ``<%``)."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " <%% "
+    arity = 2
+    output_field = BooleanField()
+
+
+def named(said: str) -> frozenset[int]:
+    """Return the published groups whose name ``said`` is: none where it is that of a whole kind of groups."""
+    for candidates in _candidates(said) if significant(said) else ():
+        if groups := _named_among(candidates, said):
+            return groups if len(groups) <= MOST_NAMESAKES else frozenset()
+    return frozenset()
+
+
+def is_name(name: str, said: str, around: str) -> bool:
+    """Tell whether ``said`` is a group's ``name``, or that and ``around``: where it meets and who runs it.
+
+    Slips are forgiven. A name of three words and more may have any words around it; "grief group leeds" means a "Grief
+    Group" only if that meets in Leeds.
+    """
+    own, typed = set(significant(name)), set(significant(said))
+    found = {word: same for word in own if (same := _same_word(word, typed))}
+    rest = typed - set(found.values())
+    if own and len(found) == len(own):
+        nearby = set(significant(around))
+        return len(own) >= DISTINCTIVE or all(_same_word(word, nearby) for word in rest)
+    return not rest and len(found) > 1 and len("".join(found)) >= MOST_OF_IT * len("".join(own))
+
+
+def significant(text: str) -> list[str]:
+    """Return the folded words of ``text`` that are not in every other name too."""
+    little = set().union(*LITTLE_WORDS.values())
+    return [word for word in fold(text).split() if word not in little]
+
+
+def with_names_like(text: str) -> QuerySet[SupportGroup]:
+    """Return the published groups in whose names the words of ``text`` stand, slips forgiven."""
+    return SupportGroup.objects.published().filter(IsAlike(Fold(Value(text)), Fold("name")))
+
+
+def _candidates(said: str) -> Iterator[Mapping[int, str]]:
+    """Yield the names of groups that may be meant, the likeliest first, each lot only if the one before was no use.
+
+    An index answers every lot, and none of them is put in order: at a million groups that is what takes long.
+    """
+    groups = SupportGroup.objects.published()
+    yield _names(groups.filter(name__in={said, said.lower(), said.upper(), said.capitalize(), said.title()}))
+    # PostgreSQL takes an apostrophe for the end of a word.
+    words = significant(APOSTROPHES.sub(" ", said))
+    if len(words) < 2:
+        return
+    with_all = _names(groups.filter(text=_in_a_name([words])))
+    yield with_all
+    yield _names(groups.filter(text=_in_a_name(pairwise(words)))) if len(words) > 2 else {}
+    if not with_all and len(words) <= MOST_WORDS:
+        yield _names(with_names_like(said))
+
+
+def _names(groups: QuerySet[SupportGroup]) -> dict[int, str]:
+    return dict(groups.order_by().values_list("pk", "name")[:MOST_CANDIDATES])
+
+
+def _in_a_name(choices: Iterable[Iterable[str]]) -> SearchQuery:
+    """Return what keeps the texts with all words of any of ``choices`` in the name, which has the weight A."""
+    query = " | ".join(f"({' & '.join(f'{word}:A' for word in words)})" for words in choices)
+    return SearchQuery(query, config="english", search_type="raw")
+
+
+def _named_among(candidates: Mapping[int, str], said: str) -> frozenset[int]:
+    if exact := {group for group, name in candidates.items() if fold(name) == fold(said)}:
+        return frozenset(exact)
+    likely = {group: name for group, name in candidates.items() if is_name(name, said, around=said)}
+    around = _around(list(likely))
+    return frozenset(group for group, name in likely.items() if is_name(name, said, around[group]))
+
+
+def _around(groups: list[int]) -> Mapping[int, str]:
+    """Return the words said beside a group's name: the towns and areas where it meets, and its organisation."""
+    words: dict[int, str] = defaultdict(str)
+    venues = Venue.objects.filter(meetings__group__in=groups)
+    for group, *places in venues.values_list("meetings__group", "locality", "region"):
+        words[group] += " ".join(["", *places])
+    run = SupportGroup.objects.filter(pk__in=groups, organisation__isnull=False)
+    for group, organisation in run.values_list("pk", "organisation__name"):
+        words[group] += f" {organisation}"
+    return words
+
+
+def _same_word(word: str, others: set[str]) -> str:
+    """Return ``word`` as it stands among ``others``, slips forgiven; an empty string where it does not."""
+    if word in others:
+        return word
+    return next((other for other in sorted(others) if _is_slip(other, word)), "")
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    may_be = len(word) >= SHORTEST_SLIP and typed[0] == word[0]
+    return may_be and SequenceMatcher(None, typed, word).ratio() >= LEAST_ALIKE
