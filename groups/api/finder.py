@@ -14,7 +14,7 @@ from groups.api.parameters import Refusal, is_open, page_in, refusals
 from groups.finder import current, places
 from groups.finder.asked import Want
 from groups.finder.crisis import is_in_danger
-from groups.finder.filters import GroupFilterSet
+from groups.finder.filters import Filters
 from groups.finder.fit import Answer, Found, Reason, Tier
 from groups.finder.texts import mentions
 from groups.finder.wish import Option
@@ -28,7 +28,7 @@ VENUE_LINE = ("venue__name", "venue__locality", "venue__street", "venue__region"
 def finder_answer(request: HttpRequest, *, now: datetime) -> shape.FinderAnswer | list[Refusal]:
     """Return what the finder answers to the query string, or why it cannot."""
     state = current.state(now)
-    filters = GroupFilterSet(request.GET, now=now, options=state.options)
+    filters = Filters(request.GET, now=now, options=state.options)
     page = page_in(request.GET)
     refused = list(refusals(request.GET, filters))
     if refused or page is None:
@@ -47,7 +47,7 @@ def finder_answer(request: HttpRequest, *, now: datetime) -> shape.FinderAnswer 
     )
 
 
-def _understood(filters: GroupFilterSet) -> shape.Understood:
+def _understood(filters: Filters) -> shape.Understood:
     asked = filters.asked
     others = filters.place.alternatives if filters.place else ()
     wishes = {wish.parameter: list(asked.wishes.get(wish.parameter, ())) for wish in WISHES}
@@ -112,7 +112,7 @@ def _codes(reasons: Iterable[Reason]) -> list[str]:
 
 
 def _facets(
-    answer: Answer, filters: GroupFilterSet, options: Mapping[str, tuple[Option, ...]]
+    answer: Answer, filters: Filters, options: Mapping[str, tuple[Option, ...]]
 ) -> dict[str, list[shape.FacetValue]]:
     """Return each listed wish's values; of an open vocabulary those that find something or are chosen."""
     facets = {}

@@ -1,6 +1,6 @@
 """The finder's parameters for other software: described for OpenAPI, and refused by name where nobody knows them.
 
-They are read by the same ``GroupFilterSet`` as the page's. Only what happens to a value nobody knows differs: the page
+They are read by the same ``Filters`` as the page's. Only what happens to a value nobody knows differs: the page
 leaves it out and says so, the API refuses it, because nobody may be there to read a note.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from groups.finder.asked import SORTS
-from groups.finder.filters import FURTHEST_KM, LONGEST_TEXT, OLDEST, GroupFilterSet
+from groups.finder.filters import FURTHEST_KM, LONGEST_TEXT, OLDEST, Filters
 from groups.finder.wish import AccessWish, VocabularyWish, Wish
 from groups.finder.wishes import WISHES
 
@@ -119,7 +119,7 @@ def page_in(data: QueryDict) -> int | None:
     return number if 1 <= number <= LAST_PAGE else None
 
 
-def refusals(data: QueryDict, filters: GroupFilterSet) -> Iterator[Refusal]:
+def refusals(data: QueryDict, filters: Filters) -> Iterator[Refusal]:
     """Yield what of ``data`` cannot be answered: names nobody knows, values nobody knows, a place nobody knows."""
     known = {parameter.name: parameter for parameter in parameters()}
     for name in data:

@@ -1,18 +1,17 @@
-"""The finder's parameters as a django-filter FilterSet, made from ``WISHES``: parsed, validated, put together.
+"""The finder's parameters, from ``WISHES`` and a few fields: parsed, validated, put together.
 
 Nothing a visitor types is an error. A value nobody knows is left out and listed in ``unknown``, so that a page can
 say so and an API can refuse it. What is chosen in a parameter replaces what the words of ``q`` say of it.
 """
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-import django_filters
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from groups.finder.asked import SORTS, Asked, usual_km
@@ -21,48 +20,11 @@ from groups.finder.times import Clock
 from groups.finder.wish import Option, Wish
 from groups.finder.wishes import WISHES
 from groups.finder.words import Understood, understand
-from groups.models import SupportGroup
 from groups.models.choices import TIMEZONES
 
 LONGEST_TEXT = 300
 FURTHEST_KM = 500
 OLDEST = 120
-
-
-class WishField(forms.Field):
-    """The values chosen for one wish: those that exist, in the order given, with their labels."""
-
-    widget = forms.SelectMultiple
-
-    def __init__(self, *, wish: Wish, options: Sequence[Option] | None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.wish = wish
-        self.options = options
-
-    def clean(self, value: Sequence[str] | None) -> dict[str, str]:
-        """Return labels by known value; a wish for one thing only keeps the first."""
-        # PostgreSQL refuses even to look for a text with NUL in it.
-        values = dict.fromkeys(one for one in value or [] if "\0" not in one)
-        if self.options is None:
-            known = self.wish.labels_of(values)
-        else:
-            labels = {option.value: option.label for option in self.options}
-            known = {one: labels[one] for one in values if one in labels}
-        return dict(list(known.items())[:1]) if self.wish.is_single else known
-
-
-class WishFilter(django_filters.Filter):
-    """A wish as a parameter. ``options`` are its values where they are known already; None reads the database."""
-
-    field_class = WishField
-
-    def __init__(self, *, wish: Wish, options: Sequence[Option] | None = None) -> None:
-        super().__init__(wish=wish, options=options)
-        self.wish = wish
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> "WishFilter":
-        """Return a filter for the same wish: wishes never change."""
-        return WishFilter(wish=self.wish)
 
 
 class TextField(forms.CharField):
@@ -73,61 +35,57 @@ class TextField(forms.CharField):
         return " ".join(str(value or "").replace("\0", "").split())[:LONGEST_TEXT]
 
 
-class TextFilter(django_filters.Filter):
-    """A free-text parameter."""
+class TimezoneField(forms.CharField):
+    """An IANA time zone. No choice field: six hundred choices would be copied for every search."""
 
-    field_class = TextField
-
-
-class CountryFilter(django_filters.Filter):
-    """A country's two letters."""
-
-    field_class = forms.RegexField
+    def validate(self, value: str) -> None:
+        """Raise ``ValidationError`` for a zone nobody knows."""
+        super().validate(value)
+        if value and value not in TIMEZONES:
+            raise ValidationError("Not a time zone.", code="timezone")
 
 
-class GroupFilterSet(django_filters.FilterSet):
+class OtherParameters(forms.Form):
+    """The parameters that are no wishes."""
+
+    q = TextField(required=False)
+    near = TextField(required=False)
+    within = forms.DecimalField(required=False, min_value=1, max_value=FURTHEST_KM)
+    age = forms.DecimalField(required=False, min_value=0, max_value=OLDEST)
+    tz = TimezoneField(required=False)
+    sort = forms.ChoiceField(required=False, choices=list(SORTS.items()))
+    country = forms.RegexField(required=False, regex=r"^[A-Za-z]{2}$")
+
+
+class Filters:
     """What was asked, from the query string ``data`` at the instant ``now``: ``asked``, and how it came about.
 
     ``options`` are the values of all wishes, by parameter, where they are known already; None reads the database.
     """
 
-    q = TextFilter()
-    near = TextFilter()
-    within = django_filters.NumberFilter(min_value=1, max_value=FURTHEST_KM)
-    age = django_filters.NumberFilter(min_value=0, max_value=OLDEST)
-    tz = django_filters.ChoiceFilter(choices=sorted((name, name) for name in TIMEZONES))
-    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
-    country = CountryFilter(regex=r"^[A-Za-z]{2}$")
-
     def __init__(
         self, data: QueryDict, *, now: datetime, options: Mapping[str, tuple[Option, ...]] | None = None
     ) -> None:
-        super().__init__(data, queryset=SupportGroup.objects.published())
-        for wish in WISHES:
-            self.filters[wish.parameter].extra["options"] = None if options is None else options[wish.parameter]
-        self._given = data
+        self._data = data
         self._now = now
-
-    @classmethod
-    def get_filters(cls) -> OrderedDict[str, django_filters.Filter]:
-        """Add a filter for each wish to those declared here."""
-        wishes = OrderedDict((wish.parameter, WishFilter(wish=wish)) for wish in WISHES)
-        return OrderedDict({**wishes, **super().get_filters()})
+        self._options = options
+        self._form = OtherParameters(data)
 
     @cached_property
     def understood(self) -> dict[str, Any]:
-        """Return the cleaned values of the parameters; one that was not understood is missing."""
-        self.form.is_valid()
-        return self.form.cleaned_data
+        """Return the cleaned values by parameter, for wishes their labels by value; what nobody knows is missing."""
+        self._form.is_valid()
+        chosen = {wish.parameter: self._known(wish, self._data.getlist(wish.parameter)) for wish in WISHES}
+        return {**self._form.cleaned_data, **chosen}
 
     @cached_property
     def unknown(self) -> dict[str, list[str]]:
         """Return what was left out, by parameter, as it was given."""
-        given = {name: [value for value in self._given.getlist(name) if value] for name in self.filters}
-        left_out = {name: given[name] for name in self.form.errors if name in given}
+        left_out = {name: list(filter(None, self._data.getlist(name))) for name in self._form.errors}
         for wish in WISHES:
             known = self.understood[wish.parameter]
-            left_out[wish.parameter] = [value for value in given[wish.parameter] if value not in known]
+            given = self._data.getlist(wish.parameter)
+            left_out[wish.parameter] = [value for value in given if value and value not in known]
         return {name: values for name, values in left_out.items() if values}
 
     @cached_property
@@ -145,9 +103,11 @@ class GroupFilterSet(django_filters.FilterSet):
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """Return all values wished for with their labels, by parameter: those chosen, else those said."""
-        fields = self.form.fields
-        said = {name: fields[name].clean(values) for name, values in self.words.wishes.items()}
-        labels = {wish.parameter: self.understood[wish.parameter] or said.get(wish.parameter) for wish in WISHES}
+        said = self.words.wishes
+        labels = {
+            wish.parameter: self.understood[wish.parameter] or self._known(wish, said.get(wish.parameter, ()))
+            for wish in WISHES
+        }
         return {name: values for name, values in labels.items() if values}
 
     @cached_property
@@ -184,3 +144,14 @@ class GroupFilterSet(django_filters.FilterSet):
         said |= {"near"} if self.words.near and not self.understood.get("near") else set()
         said |= {"age"} if self.words.age is not None and self.understood.get("age") is None else set()
         return frozenset(said)
+
+    def _known(self, wish: Wish, values: Iterable[str]) -> dict[str, str]:
+        """Return labels by known value, in the order given; a wish for one thing only keeps the first."""
+        # PostgreSQL refuses even to look for a text with NUL in it.
+        wished = dict.fromkeys(value for value in values if "\0" not in value)
+        if self._options is None:
+            known = wish.labels_of(wished)
+        else:
+            labels = {option.value: option.label for option in self._options[wish.parameter]} if wished else {}
+            known = {value: labels[value] for value in wished if value in labels}
+        return dict(list(known.items())[:1]) if wish.is_single else known

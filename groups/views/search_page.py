@@ -10,7 +10,7 @@ from django.urls import reverse
 from groups.finder import current
 from groups.finder.asked import SORTS, Asked
 from groups.finder.crisis import Help, help_for, is_in_danger
-from groups.finder.filters import LONGEST_TEXT, GroupFilterSet
+from groups.finder.filters import LONGEST_TEXT, Filters
 from groups.finder.fit import Answer, Tier
 from groups.finder.index import State
 from groups.finder.texts import mentions
@@ -45,7 +45,7 @@ class SearchPage:
         self._data = data
         self._state = current.state(now)
         self._options = self._state.options
-        self._filters = GroupFilterSet(data, now=now, options=self._options)
+        self._filters = Filters(data, now=now, options=self._options)
         self._asked = self._filters.asked
         self._words = self._filters.words
         self._wording = Wording(self._asked, self._options)

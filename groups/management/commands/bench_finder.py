@@ -1,63 +1,106 @@
-"""``manage.py bench_finder``: how long the finder takes on the directory at hand."""
+"""``manage.py bench_finder``: how fast the finder is on the directory at hand."""
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import cycle
 from statistics import median, quantiles
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.http import HttpResponse, QueryDict
-from django.test import RequestFactory
+from django.http import QueryDict
 from django.utils import timezone
 
+from groups.bench.load import Measured, measure
+from groups.bench.searches import KINDS
+from groups.bench.server import Server, serving
+from groups.finder import current, index, texts
+from groups.finder.filters import Filters
 from groups.models import SupportGroup
-from groups.views.finder import finder
-from groups.views.group import group
-from groups.views.search_page import SearchPage
 
-SEARCHES = {
-    "broad": "",
-    "typical": "topic=grief-loss&near=Leeds&time=evening",
-    "hard": "q=evening+circle&near=Leeds&within=50&day=tue&attendance=in_person&cost=free&language=en&for=self",
-}
+CLIENTS = (1, 8)
 
 
 class Command(BaseCommand):
-    """Time the finder and the group page inside one process: no server, no network, one client."""
+    """Time the index inside this process, then pages through gunicorn with two workers on this machine."""
 
-    help = "Print how many milliseconds the finder, its page and a group's page take on the directory at hand."
+    help = "Print how long answers, pages, refreshes and the index's building take on the directory at hand."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take how often to repeat each, and how many groups to make first."""
-        parser.add_argument("--repeat", type=int, default=20, help="how often to do each (default 20)")
+        parser.add_argument("--repeat", type=int, default=200, help="how often to do each (default 200)")
         parser.add_argument("--groups", type=int, help="make so many demo groups first, if there are none at all")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print a line for each thing timed, with its median and 95th percentile."""
-        published = SupportGroup.objects.published()
+        """Print the tables."""
         if options["groups"] and not SupportGroup.objects.exists():
             for command in ("load_vocabulary", "load_places"):
                 call_command(command, verbosity=0)
             call_command("seed_demo", groups=options["groups"], verbosity=0)
-        one = published.first()
-        if one is None:
+        call_command("refresh_occurrences", verbosity=0)
+        slugs = list(SupportGroup.objects.published().order_by("?").values_list("slug", flat=True)[:50])
+        if not slugs:
             raise CommandError("There are no groups to search. Make some with --groups 10000.")
-        repeat = max(2, options["repeat"])
-        self.stdout.write(f"{published.count():,} published groups, {repeat} times each\n")
-        self.stdout.write(f"{'':<28}{'median':>10}{'p95':>10}  ms")
-        one_line = time_of(lambda: HttpResponse("one line"), repeat)
-        self._row("one-line view", one_line)
-        for name, query in SEARCHES.items():
-            self._row(f"{name}: answer", time_of(partial(answer, query), repeat))
-            self._row(f"{name}: page", time_of(partial(page, query), repeat))
-        self._row("group page", time_of(lambda: group(RequestFactory().get("/"), slug=one.slug), repeat))
+        repeat = max(20, options["repeat"])
+        self.stdout.write(f"\n# {SupportGroup.objects.published().count():,} published groups\n")
+        self._index(repeat)
+        with serving() as server:
+            self._pages(server, slugs, repeat)
+            memory = server.memory()
+            self.stdout.write(f"memory of a worker: {memory.shared:,.0f} MB shared, {memory.private:,.0f} MB its own\n")
+
+    def _index(self, repeat: int) -> None:
+        """Time building, refreshing and asking the index."""
+        started = time.perf_counter()
+        index.build(timezone.now())
+        self.stdout.write(f"index built in {time.perf_counter() - started:.1f} s")
+        current.state(timezone.now())
+        self.stdout.write(f"one changed listing seen in {median(refreshes(5)):.0f} ms")
+        self.stdout.write(f"\n{'answer from memory':<28}{'median':>9}{'p95':>9}  ms")
+        for kind, queries in KINDS.items():
+            answers = cycle([answer_to(query) for query in queries])
+            self._row(kind, time_of(lambda answers=answers: next(answers)(), repeat))  # type: ignore[misc]
+        for kind in ("typical", "hard"):
+            whole = cycle([partial(lambda query: answer_to(query)(), query) for query in KINDS[kind]])
+            self._row(f"{kind}, words and place too", time_of(lambda whole=whole: next(whole)(), repeat))  # type: ignore[misc]
 
     def _row(self, name: str, milliseconds: list[float]) -> None:
         slow = quantiles(milliseconds, n=20)[-1]
-        self.stdout.write(f"{name:<28}{median(milliseconds):>10.2f}{slow:>10.2f}")
+        self.stdout.write(f"{name:<28}{median(milliseconds):>9.2f}{slow:>9.2f}")
+
+    def _pages(self, server: Server, slugs: Sequence[str], repeat: int) -> None:
+        """Time pages through the server, against a view of one line in the same server."""
+        htmx = {"HX-Request": "true"}
+        asked: dict[str, tuple[list[str], dict[str, str]]] = {"one-line view": (["/healthz"], {})}
+        for kind, queries in KINDS.items():
+            asked[f"page, {kind}"] = ([f"/groups/?{query}" for query in queries], {})
+        for kind, queries in KINDS.items():
+            asked[f"htmx update, {kind}"] = ([f"/groups/?{query}" for query in queries], htmx)
+        for kind, queries in KINDS.items():
+            asked[f"API, {kind}"] = ([f"/api/finder/?{query}" for query in queries], {})
+        asked["group page"] = ([f"/groups/{slug}/" for slug in slugs], {})
+        one_line: dict[int, Measured] = {}
+        for clients in CLIENTS:
+            title = f"{clients} client{'s' if clients > 1 else ''}"
+            self.stdout.write(f"\n{title:<28}{'median':>9}{'p95':>9}{'a second':>10}{'times':>7}{'bytes':>9}")
+            for name, (paths, headers) in asked.items():
+                measure(server.base, paths, clients=2, requests=2 * len(paths), headers=headers)
+                took = measure(server.base, paths, clients=clients, requests=repeat, headers=headers)
+                first = one_line.setdefault(clients, took)
+                self.stdout.write(
+                    f"{name:<28}{took.median:>9.2f}{took.p95:>9.2f}{took.each_second:>10.0f}"
+                    f"{took.median / first.median:>7.1f}{took.bytes:>9}"
+                )
+
+
+def answer_to(query: str) -> Callable[[], object]:
+    """Return what asks the index for a query whose words and place are understood already."""
+    asked = Filters(QueryDict(query), now=timezone.now()).asked
+    mentions = texts.mentions(asked.text, asked.said)
+    state = current.state(timezone.now())
+    return partial(state.answer, asked, mentions, page=1)
 
 
 def time_of(work: Callable[[], object], repeat: int) -> list[float]:
@@ -71,13 +114,12 @@ def time_of(work: Callable[[], object], repeat: int) -> list[float]:
     return times
 
 
-def answer(query: str) -> SearchPage:
-    """Find the groups of a query, their order, the first page's cards and every facet's counts."""
-    search = SearchPage(QueryDict(query), now=timezone.now())
-    _ = (search.total, search.cards, search.facets)
-    return search
-
-
-def page(query: str) -> HttpResponse:
-    """Answer a query with the whole page."""
-    return finder(RequestFactory().get(f"/groups/?{query}"))
+def refreshes(times: int) -> list[float]:
+    """Change a listing ``times`` times; return how many milliseconds it took until the index held each change."""
+    took = []
+    for group in SupportGroup.objects.published().order_by("?")[:times]:
+        group.save(update_fields=["changed_at"])
+        started = time.perf_counter()
+        current.state(timezone.now())
+        took.append((time.perf_counter() - started) * 1000)
+    return took

@@ -5,7 +5,7 @@ import pytest
 from django.http import QueryDict
 
 from groups.actions.dates import refresh_occurrences
-from groups.finder.filters import GroupFilterSet
+from groups.finder.filters import Filters
 from groups.finder.fit import Tier
 from groups.finder.reference import answer
 from groups.finder.texts import mentions
@@ -21,7 +21,7 @@ def find(db) -> Callable[[str], list[str]]:
 
     def names(query: str = "", now: datetime = NOW) -> list[str]:
         refresh_occurrences(now)
-        asked = GroupFilterSet(QueryDict(query), now=now).asked
+        asked = Filters(QueryDict(query), now=now).asked
         found = answer(asked, mentions(asked.text, asked.said), page=1, per_page=1000).found
         groups = SupportGroup.objects.in_bulk([one.group for one in found if one.tier is Tier.FITS])
         return [groups[one.group].name for one in found if one.group in groups]

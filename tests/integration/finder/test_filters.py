@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from groups.finder.asked import Asked
-from groups.finder.filters import GroupFilterSet
+from groups.finder.filters import Filters
 from groups.finder.wish import Option
 from groups.finder.wishes import WISHES
 from tests.factories import make_community, make_place, make_topic
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2031, 1, 5, 12, 0, 42, 7, tzinfo=UTC)
 
 
-def filters(query: str) -> GroupFilterSet:
-    return GroupFilterSet(QueryDict(query), now=NOW)
+def filters(query: str) -> Filters:
+    return Filters(QueryDict(query), now=NOW)
 
 
 def asked(query: str) -> Asked:
@@ -95,6 +95,6 @@ def test_labels_name_what_is_wished_for(grief):
 def test_options_at_hand_spare_the_database(django_assert_num_queries):
     options = {wish.parameter: (Option("women", "Women"),) for wish in WISHES}
     with django_assert_num_queries(0):
-        given = GroupFilterSet(QueryDict("community=women&topic=grief-loss"), now=NOW, options=options)
+        given = Filters(QueryDict("community=women&topic=grief-loss"), now=NOW, options=options)
         assert given.labels == {"community": {"women": "Women"}}
         assert given.unknown == {"topic": ["grief-loss"]}

@@ -6,10 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from groups.finder.filters import GroupFilterSet
+from groups.finder.filters import OtherParameters
+from groups.finder.wishes import BY_PARAMETER
 from tests.factories import make_community, make_group, make_language, make_meeting, make_place, make_topic, make_venue
 
-PARAMETERS = [*GroupFilterSet.base_filters, "page", "unheard-of"]
+PARAMETERS = [*BY_PARAMETER, *OtherParameters.base_fields, "page", "unheard-of"]
 # Values that mean something somewhere, so that random ones do not all end at the first check.
 MEANINGFUL = [
     *("grief", "women", "cy", "mon", "evening", "now", "week", "online", "free", "self", "listen", "yes", "course"),

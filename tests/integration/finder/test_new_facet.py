@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.urls import get_resolver
 
 from groups.actions.dates import refresh_occurrences
 from groups.finder import current, index, reference
-from groups.finder.filters import GroupFilterSet
+from groups.finder.filters import Filters
 from groups.finder.texts import Mentions
 from groups.finder.wish import closed
 from groups.finder.wishes import BY_PARAMETER, WISHES
@@ -27,11 +28,11 @@ pytestmark = pytest.mark.django_db
 def _with_capacity(monkeypatch) -> Iterator[None]:
     """Have ``wishes.py`` as if it declared a facet for a column there has always been."""
     wish = closed("capacity", "Room for more", Capacity)
+    _ = get_resolver().url_patterns  # what is imported only later would keep the facet
     for module in [module for name, module in sys.modules.items() if name.startswith("groups.")]:
         if getattr(module, "WISHES", None) is WISHES:
             monkeypatch.setattr(module, "WISHES", (*WISHES, wish))
     monkeypatch.setitem(BY_PARAMETER, wish.parameter, wish)
-    monkeypatch.setattr(GroupFilterSet, "base_filters", GroupFilterSet.get_filters())
     current.forget()
     make_meeting(make_group(name="Roomy", capacity="open"))
     make_meeting(make_group(name="Crowded", capacity="full"))
@@ -43,7 +44,7 @@ def _with_capacity(monkeypatch) -> Iterator[None]:
 @pytest.mark.usefixtures("_with_capacity")
 def test_new_facet_is_understood_answered_and_counted_as_the_reference_does():
     refresh_occurrences(NOW)
-    asked = GroupFilterSet(QueryDict("capacity=open"), now=NOW).asked
+    asked = Filters(QueryDict("capacity=open"), now=NOW).asked
     answer = index.build(NOW).answer(asked, NOTHING, page=1)
     assert answer == reference.answer(asked, NOTHING, page=1)
     assert answer.counts == {"fits": 1, "might": 1, "close": 1}
