@@ -22,6 +22,7 @@ from groups.finder.held.facets import facets, relaxations
 from groups.finder.held.facts import Judgement, judged
 from groups.finder.held.groups import Groups
 from groups.finder.held.meetings import Meetings
+from groups.finder.held.memory import give_back
 from groups.finder.held.next_dates import rows_of
 from groups.finder.held.ordered import page_of, remote_in
 from groups.finder.held.reasons import found
@@ -246,7 +247,9 @@ def build(now: datetime) -> State:
         by_place=Rows.none("", ROOM),
     )
     with one_snapshot():
-        return nothing._reading(None, True, minute)
+        state = nothing._reading(None, True, minute)
+    give_back()
+    return state
 
 
 def minute_of(now: datetime) -> datetime:
