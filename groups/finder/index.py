@@ -197,7 +197,7 @@ class State:
         return Answer(
             counts=counts,
             remote=sum(remote_in(tiers, tier, now) for tier in (Tier.FITS, Tier.MIGHT)),
-            found=[found(tiers, tier, group) for tier, group in shown],
+            found=found(tiers, list(shown)),
             page=page,
             pages=pages,
             facets=facets(search),

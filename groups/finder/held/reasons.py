@@ -1,6 +1,7 @@
 """What a group says of each thing wanted, by its best row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pyroaring import BitMap
@@ -15,43 +16,62 @@ from groups.finder.held.search import Search
 from groups.finder.held.tiers import Tiers
 
 
-def found(tiers: Tiers, tier: Tier, group: int) -> Found:
-    """Return what a card says of the group with the number ``group``, which is in ``tier``."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row: its table's place among the tables, its id, and what tells which of a group's rows is best."""
+
+    table: int
+    id: int
+    start: int
+    metres: int
+    meeting: int
+
+
+def found(tiers: Tiers, shown: Sequence[tuple[Tier, int]]) -> list[Found]:
+    """Return what cards say of the groups ``shown``: each one's tier, and its number."""
+    rows: dict[int, _Row] = {}
+    for tier in Tier:
+        rows |= _best_rows(tiers, tier, BitMap([group for its, group in shown if its is tier]))
+    return [_found(tiers.search, tier, group, rows[group]) for tier, group in shown]
+
+
+def _best_rows(tiers: Tiers, tier: Tier, groups: BitMap) -> dict[int, _Row]:
+    """Return by which row each of ``groups`` is in ``tier``."""
     search = tiers.search
-    place, row = _best_row(tiers, tier, group)
-    table = search.tables[place]
-    at = table.rows.places(BitMap([row]))
-    meeting, start = int(table.keys(at)[0]), int(table.rows.starts[at][0])
-    metres = int(table.metres(at, search.asked.near)[0])
-    reasons = [_reason(search, want, place, group, row) for want in search.wants]
+    order = _by_place if is_by_place(search.asked) else _by_date
+    best: dict[int, _Row] = {}
+    for place, (table, some) in enumerate(zip(search.tables, tiers.rows(tier, groups), strict=True)):
+        at = table.rows.places(some)
+        numbers = table.rows.ids[at], table.rows.starts[at], table.metres(at, search.asked.near), table.keys(at)
+        candidates = zip(table.rows.groups_at(at).tolist(), *(column.tolist() for column in numbers), strict=True)
+        for group, *row in candidates:
+            candidate = _Row(place, *row)
+            best[group] = min(best.get(group, candidate), candidate, key=order)
+    return best
+
+
+def _by_date(row: _Row) -> tuple[int, int, int]:
+    return row.start, row.metres, row.meeting
+
+
+def _by_place(row: _Row) -> tuple[int, int, int]:
+    return row.metres, row.start, row.meeting
+
+
+def _found(search: Search, tier: Tier, group: int, row: _Row) -> Found:
+    reasons = [_reason(search, want, row.table, group, row.id) for want in search.wants]
     return Found(
         group=int(search.groups.keys[group]),
         tier=tier,
-        meeting=None if meeting == NO_MEETING else meeting,
-        next_at=None if start == NO_DATE else datetime.fromtimestamp(start, UTC),
-        metres=None if metres == NO_METRES else metres,
-        is_remote=table.is_remote,
+        meeting=None if row.meeting == NO_MEETING else row.meeting,
+        next_at=None if row.start == NO_DATE else datetime.fromtimestamp(row.start, UTC),
+        metres=None if row.metres == NO_METRES else row.metres,
+        is_remote=search.tables[row.table].is_remote,
         is_named=group in search.named,
         met=tuple(reason for is_met, reason in reasons if is_met),
         not_stated=tuple(reason for is_met, reason in reasons if is_met is None),
         missed=tuple(reason for is_met, reason in reasons if is_met is False),
     )
-
-
-def _best_row(tiers: Tiers, tier: Tier, group: int) -> tuple[int, int]:
-    """Return the place of the table and the id of the row."""
-    search = tiers.search
-
-    def order(candidate: tuple[int, int]) -> tuple[int, int, int]:
-        place, row = candidate
-        table = search.tables[place]
-        at = table.rows.places(BitMap([row]))
-        date, metres = int(table.rows.starts[at][0]), int(table.metres(at, search.asked.near)[0])
-        meeting = int(table.keys(at)[0])
-        return (metres, date, meeting) if is_by_place(search.asked) else (date, metres, meeting)
-
-    rows = tiers.rows(tier, BitMap([group]))
-    return min(((place, row) for place, some in enumerate(rows) for row in some), key=order)
 
 
 def _reason(search: Search, want: Want, place: int, group: int, row: int) -> tuple[bool | None, Reason]:
