@@ -231,7 +231,7 @@ def searches(draw: st.DrawFn, directory: Directory) -> tuple[Asked, Mentions]:
         text=draw(st.sampled_from(["", "circle"])),
         is_text_wanted=draw(st.booleans()),
         from_words=frozenset(draw(st.sets(st.sampled_from(["near", "age", *CHOICES]), max_size=6))),
-        near=draw(st.sampled_from([None, LEEDS])),
+        near=draw(st.sampled_from([None, LEEDS, LEEDS])),
         within_km=draw(st.sampled_from([DEFAULT_KM, 16.09344, 1.0, 500.0])),
         age=draw(st.sampled_from([None, None, 0, 17, 25, 120])),
         sort=draw(st.sampled_from(sorted(SORTS))),

@@ -19,14 +19,14 @@ from tests.integration.finder import directories
 from tests.integration.finder.directories import Directory
 
 PER_PAGE = 3
-SEARCHES = 3  # of each directory: writing one takes longest
+SEARCHES = 6  # of each directory: writing one takes longest
 
-listings = st.lists(directories.groups, min_size=1, max_size=7)
+listings = st.lists(directories.groups, min_size=4, max_size=8)
 # Dates roll on by the minute; a day later some are over; a month later all that were worked out may be.
 spans = st.sampled_from([0, 1, 61, 24 * 60 - 1, 8 * 24 * 60, 40 * 24 * 60]).map(
     lambda minutes: timedelta(minutes=minutes)
 )
-examples = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+examples = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def plain(answer: Answer) -> dict[str, Any]:
