@@ -7,15 +7,15 @@ from django.urls import path
 
 from groups.api.site import api
 from groups.views import finder, group, health, pages, topics
-from groups.views.caching import database, directory, nothing, shared
+from groups.views.caching import directory, nothing, shared
 
 urlpatterns = [
     path("", shared(directory)(pages.start), name="start"),
     path("groups/", shared(directory)(finder.finder), name="finder"),
-    path("groups/<slug:slug>/", shared(database)(group.group), name="group"),
+    path("groups/<slug:slug>/", shared(None)(group.group), name="group"),
     path("topics/", shared(directory)(topics.topics), name="topics"),
     path("topics/<slug:slug>/", shared(directory)(topics.topic), name="topic"),
-    path("help-now/", shared(database)(pages.help_now), name="help-now"),
+    path("help-now/", shared(None)(pages.help_now), name="help-now"),
     path("leave/", pages.leave, name="leave"),
     path("about/", shared(nothing)(pages.about), name="about"),
     path("privacy/", shared(nothing)(pages.privacy), name="privacy"),

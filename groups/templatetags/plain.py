@@ -1,19 +1,22 @@
 """Numbers, distances, countries and lists in plain words, and the site's own small pictures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from groups.finder.asked import KM_PER_MILE
-from groups.templatetags.when import page_locale
+from groups.templatetags.when import MANY, page_locale
 
 register = template.Library()
 
@@ -21,6 +24,11 @@ register = template.Library()
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NEAR = 10  # kilometres or miles below which one decimal tells something
 PLAIN_BELOW = 1000  # smaller numbers are written the same everywhere
+MOST_CARDS = 4_096  # some 1.5 KB each
+
+# CLDR patterns take a while to fill in, and a page says the same numbers again and again.
+_decimal = lru_cache(MANY)(format_decimal)
+_unit = lru_cache(MANY)(format_unit)
 
 
 @register.filter
@@ -34,7 +42,7 @@ def digits(count: int) -> str:
     """Return “1,967”."""
     if count < PLAIN_BELOW:
         return str(count)
-    return format_decimal(count, locale=page_locale())
+    return _decimal(count, locale=page_locale())
 
 
 def kilometres(distance: float) -> str:
@@ -51,7 +59,7 @@ def _in_unit(distance: float, unit: str, length: Literal["short", "long"]) -> st
     if distance < 1:
         return f"less than {_in_unit(1, unit, length)}"
     rounded = round(distance, 1) if distance < NEAR else round(distance)
-    return format_unit(rounded, unit, length=length, locale=page_locale())
+    return _unit(rounded, unit, length=length, locale=page_locale())
 
 
 @register.filter
@@ -91,7 +99,25 @@ def bare_address(url: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw one of the pictures in ``img/icons.svg``; hidden from screen readers, so words must stand beside it."""
     picture = '<svg aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
     return format_html(picture, static("img/icons.svg"), name)
+
+
+def _draw_card(card: Hashable, heading: str) -> SafeString:
+    return render_to_string("finder/card.html", {"card": card, "heading": heading})
+
+
+_drawn_card = lru_cache(MOST_CARDS)(_draw_card)
+
+
+@register.simple_tag(name="card")
+def draw_card(card: Hashable, heading: str) -> SafeString:
+    """Draw a result card with its name in a ``heading`` element, such as h3.
+
+    The same card looks the same on every page, and filling in its template takes longer than all else on it.
+    """
+    draw = _draw_card if settings.DEBUG else _drawn_card  # templates change under a running server
+    return draw(card, heading)

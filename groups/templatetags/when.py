@@ -5,6 +5,7 @@ Words and their order come from Unicode CLDR (Babel), in the language of the pag
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
@@ -23,24 +24,39 @@ UNITS_FROM = 2
 # A listing nobody has confirmed for this long may be out of date.
 STALE_AFTER = timedelta(days=183)
 NO_BREAK = "\N{NO-BREAK SPACE}"
+MANY = 1_024
 
 
 def page_locale() -> Locale:
     """Return the CLDR locale of the language the page is in."""
-    return Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
+    return _locale(get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(to_locale(language))
+
+
+# CLDR patterns take a while to fill in, and a page says the same few days and hours again and again.
+_day = lru_cache(MANY)(format_date)
+_time = lru_cache(MANY)(format_time)
+_span = lru_cache(MANY)(format_timedelta)
+_city = lru_cache(MANY)(get_timezone_location)
 
 
 @register.filter
 def day_in_words(day: date, now: datetime) -> str:
     """Return “Tuesday 25 November”, with the year if it is not the present one. Day and month stay on one line."""
+    if isinstance(day, datetime):
+        day = day.date()  # instants that are equal may lie on different days
     pattern = f"EEEE d{NO_BREAK}MMMM" if day.year == now.year else f"EEEE d{NO_BREAK}MMMM y"
-    return format_date(day, pattern, locale=page_locale())
+    return _day(day, pattern, locale=page_locale())
 
 
 @register.filter
 def date_in_words(day: date) -> str:
     """Return “25 November 2031”."""
-    return format_date(day, "d MMMM y", locale=page_locale())
+    return _day(day, "d MMMM y", locale=page_locale())
 
 
 @register.filter
@@ -48,9 +64,9 @@ def clock(moment: time | datetime) -> str:
     """Return “7 pm”, “12.30 pm”, “noon” or “midnight”, by the clock where the moment is meant."""
     wall = moment.time() if isinstance(moment, datetime) else moment
     if wall.minute == 0 and wall.hour in (0, 12):
-        return format_time(wall, "b", locale=page_locale())
+        return _time(wall, "b", locale=page_locale())
     pattern = "h a" if wall.minute == 0 else "h.mm a"
-    return format_time(wall, pattern, locale=page_locale()).replace(" ", NO_BREAK)
+    return _time(wall, pattern, locale=page_locale()).replace(" ", NO_BREAK)
 
 
 @register.filter
@@ -100,7 +116,7 @@ def ago(moment: datetime, now: datetime) -> str:
 def age(moment: datetime, now: datetime) -> str:
     """Return how old it is: “8 months”."""
     days = (timezone.localdate(now) - timezone.localdate(moment)).days
-    return format_timedelta(timedelta(days=days), granularity="day", threshold=UNITS_FROM, locale=page_locale())
+    return _span(timedelta(days=days), granularity="day", threshold=UNITS_FROM, locale=page_locale())
 
 
 @register.filter
@@ -127,8 +143,8 @@ def zone_in_words(zone: str) -> str:
 
 def city_of(zone: str) -> str:
     """Return “New York” for an IANA zone."""
-    return get_timezone_location(zone, locale=page_locale(), return_city=True)
+    return _city(zone, locale=page_locale(), return_city=True)
 
 
 def _distance(days: timedelta) -> str:
-    return format_timedelta(days, granularity="day", threshold=UNITS_FROM, add_direction=True, locale=page_locale())
+    return _span(days, granularity="day", threshold=UNITS_FROM, add_direction=True, locale=page_locale())

@@ -6,10 +6,10 @@ docs/decisions/0014-answers-a-cache-may-keep.md has the reasons.
 from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import blake2b
-from typing import Concatenate, ParamSpec
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -28,12 +28,12 @@ Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
 
-def shared(known_by: Callable[[], str]) -> Callable[[View[Given]], View[Given]]:
+def shared(known_by: Callable[[], str] | None) -> Callable[[View[Given]], View[Given]]:
     """Return a decorator for views that answer everybody alike.
 
     ``known_by`` returns what tells, before anything is rendered, whether the data of a page are still the same. With
     the address, the code and the site's settings it makes the page's ETag. Whoever has that page already is told so,
-    and nothing is read.
+    and nothing is read. None: only the page itself can tell, so it is rendered, and not sent where it is the same.
     """
 
     def decorate(view: View[Given]) -> View[Given]:
@@ -41,17 +41,26 @@ def shared(known_by: Callable[[], str]) -> Callable[[View[Given]], View[Given]]:
         def answer(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
             if settings.DEBUG:  # templates change under a running server
                 return view(request, *args, **kwargs)
+            if known_by is None:
+                response = view(request, *args, **kwargs)
+                return _kept(request, response, etag=_etag(response.content.decode()))
             etag = _etag(code_version(), str(site(request)), known_by(), request.get_full_path())
             response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
-            is_kept = response.status_code in (200, 304)
-            response.headers["Cache-Control"] = MAY_BE_KEPT if is_kept else MAY_NOT_BE_KEPT
-            if is_kept:
-                response.headers["ETag"] = etag
-            return response
+            return _kept(request, response, etag=etag)
 
         return answer
 
     return decorate
+
+
+def _kept(request: HttpRequest, response: HttpResponse, *, etag: str) -> HttpResponse:
+    """Return the response with how long it may be kept; only that it is the same, where the asker has it."""
+    if response.status_code not in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+        response.headers["Cache-Control"] = MAY_NOT_BE_KEPT
+        return response
+    response.headers["Cache-Control"] = MAY_BE_KEPT
+    response.headers["ETag"] = etag
+    return cast(HttpResponse, get_conditional_response(request, etag=etag, response=response))
 
 
 def directory() -> str:
@@ -62,17 +71,6 @@ def directory() -> str:
     """
     state = current.state(timezone.now())
     return f"{state.version} {state.minute.isoformat()}"
-
-
-def database() -> str:
-    """Return what changes with every commit to the database, whichever tables a page reads, and every minute.
-
-    It is the list of transactions whose work can be seen, so one that commits late changes it too.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        (snapshot,) = cursor.fetchone()
-    return f"{snapshot} {_minute()}"
 
 
 def nothing() -> str:
@@ -90,10 +88,6 @@ def code_version() -> str:
     for path in sorted(files):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _minute() -> str:
-    return timezone.now().isoformat(timespec="minutes")
 
 
 def _etag(*parts: str) -> str:

@@ -10,14 +10,17 @@ from groups.finder.asked import Asked
 from groups.finder.fit import Found
 from groups.finder.times import REMOTE
 from groups.models import Meeting, SupportGroup
-from groups.models.choices import Attendance, Capacity, Frequency
+from groups.models.choices import Attendance, Capacity, Cost, Frequency, Joining
 from groups.templatetags.plain import inside_sentence
 from groups.templatetags.when import ahead_in_words, city_of, clock, confirmed, day_in_words, start_in_words
 from groups.views.reasons import Why, why
+from groups.views.shelf import Shelf
 from groups.views.wording import Wording
 
 # Among how many of a meeting's coming dates a cancelled one is worth a word on the card.
 DATES_AHEAD = 3
+
+_shelf = Shelf()
 
 
 @dataclass(frozen=True)
@@ -57,23 +60,17 @@ class Card:
     why: Why
 
 
-def cards_of(found: Sequence[Found], *, asked: Asked, wording: Wording, is_own_zone: bool = False) -> dict[int, Card]:
-    """Return, by group id, a card for each found that is still published. Three queries, however many there are.
+def cards_of(
+    found: Sequence[Found], *, asked: Asked, wording: Wording, read_at: str, is_own_zone: bool = False
+) -> dict[int, Card]:
+    """Return, by group id, a card for each found that is still published. At most three queries, however many.
 
-    ``is_own_zone`` tells that the zone of ``asked`` is the visitor's own, and not just the site's.
+    ``read_at`` is how far the directory was read for what was found; ``is_own_zone`` tells that the zone of ``asked``
+    is the visitor's own, and not just the site's.
     """
-    groups = SupportGroup.objects.published().defer("description", "text").in_bulk([one.group for one in found])
-    meetings = (
-        Meeting.objects.select_related("venue")
-        .prefetch_related("exceptions")
-        .in_bulk([one.meeting for one in found if one.meeting is not None])
-    )
+    groups = _shelf.groups([one.group for one in found], read_at=read_at)
     writer = _CardWriter(asked, wording, is_own_zone)
-    return {
-        one.group: writer.card(one, groups[one.group], meetings.get(one.meeting) if one.meeting else None)
-        for one in found
-        if one.group in groups
-    }
+    return {one.group: writer.card(one, groups[one.group]) for one in found if one.group in groups}
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,8 @@ class _CardWriter:
     def now(self) -> datetime:
         return self.asked.clock.now
 
-    def card(self, found: Found, group: SupportGroup, meeting: Meeting | None) -> Card:
+    def card(self, found: Found, group: SupportGroup) -> Card:
+        meeting = next((one for one in group.meetings.all() if one.pk == found.meeting), None)
         return Card(
             name=group.name,
             url=group.get_absolute_url(),
@@ -100,11 +98,11 @@ class _CardWriter:
     def foot(self, group: SupportGroup) -> Iterator[str]:
         yield confirmed(group.confirmed_at, self.now)
         if group.cost:
-            yield group.get_cost_display()
+            yield str(Cost(group.cost).label)
         if group.joining:
-            yield group.get_joining_display()
+            yield str(Joining(group.joining).label)
         if group.capacity in (Capacity.WAITING_LIST, Capacity.FULL):
-            yield group.get_capacity_display()
+            yield str(Capacity(group.capacity).label)
 
     # --- When
 

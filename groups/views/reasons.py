@@ -45,9 +45,9 @@ MOST_NAMED = 2
 class Why:
     """The reasons on one card."""
 
-    met: list[str]
-    not_stated: list[str]
-    missed: list[str]
+    met: tuple[str, ...]
+    not_stated: tuple[str, ...]
+    missed: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return bool(self.met or self.not_stated or self.missed)
@@ -60,9 +60,9 @@ def why(found: Found, group: SupportGroup, wording: Wording, *, from_words: froz
     """
     told = [reason for reason in found.met if not (found.is_named and reason.parameter in {*from_words, "q"})]
     return Why(
-        met=[*(["The name you typed"] if found.is_named else []), *(_met(one, found, wording) for one in told)],
-        not_stated=[f"{_subject(one, wording)}: not stated, ask the group" for one in found.not_stated],
-        missed=[_differs(one, found, group, wording) for one in found.missed],
+        met=(*(["The name you typed"] if found.is_named else []), *(_met(one, found, wording) for one in told)),
+        not_stated=tuple(f"{_subject(one, wording)}: not stated, ask the group" for one in found.not_stated),
+        missed=tuple(_differs(one, found, group, wording) for one in found.missed),
     )
 
 

@@ -96,7 +96,7 @@ class SearchPage:
         """Return whether the words say "near me" and nothing says where that is."""
         return self._words.is_near_me and not self.named_place
 
-    @property
+    @cached_property
     def did_you_mean(self) -> list[Link]:
         """Return other places the visitor may have meant."""
         others = self._filters.place.alternatives if self._filters.place else ()
@@ -144,7 +144,7 @@ class SearchPage:
         )
         return [facet for facet in facets if facet]
 
-    @property
+    @cached_property
     def distances(self) -> list[Link]:
         """Return the distances on offer, the present one among them; none while no place is known."""
         if not self._asked.near:
@@ -162,7 +162,7 @@ class SearchPage:
         kept = [wish.parameter for wish in WISHES if not wish.is_listed] + ["tz", "country", "sort"]
         return [(name, value) for name in kept for value in self._data.getlist(name) if value]
 
-    @property
+    @cached_property
     def sorts(self) -> list[Link]:
         """Return the orders on offer; "nearest" only where a place is known."""
         return [
@@ -225,7 +225,7 @@ class SearchPage:
         cards = self._cards()
         return list(sections_of(self._answer, cards, is_near_a_place=is_near_a_place))
 
-    @property
+    @cached_property
     def remote(self) -> Link | None:
         """Return, near a place, the way to the groups joined from anywhere; None where that was asked or none is."""
         if not self._asked.near or not self._answer.remote or "attendance" in self._asked.wishes:
@@ -252,7 +252,13 @@ class SearchPage:
 
     def _cards(self) -> dict[int, Card]:
         is_own_zone = self._data.get("tz") == self._asked.clock.timezone
-        return cards_of(self._answer.found, asked=self._asked, wording=self._wording, is_own_zone=is_own_zone)
+        return cards_of(
+            self._answer.found,
+            asked=self._asked,
+            wording=self._wording,
+            read_at=self._state.read_at,
+            is_own_zone=is_own_zone,
+        )
 
     @property
     def _country(self) -> str:

@@ -16,6 +16,11 @@ class Part:
     heading: str
     cards: list[Card]
 
+    @property
+    def card_heading(self) -> str:
+        """Return the element for the names on the cards: one level below what stands above them."""
+        return "h4" if self.heading else "h3"
+
 
 @dataclass(frozen=True)
 class Section:

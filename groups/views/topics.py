@@ -41,13 +41,14 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a topic, its narrower ones, and the groups about it that meet soonest."""
     found = get_object_or_404(Topic.objects.select_related("parent"), slug=slug)
     asked = _asked(timezone.now(), topic=slug)
-    answer = answer_from(current.state(asked.clock.now), asked, per_page=CARDS_SHOWN)
+    state = current.state(asked.clock.now)
+    answer = answer_from(state, asked, per_page=CARDS_SHOWN)
     counts = answer.facets["topic"]
     context = {
         "topic": found,
         "count": answer.counts[Tier.FITS],
         "narrower": [TopicCount(one, counts.get(one.slug, 0), []) for one in found.children.all()],
-        "cards": _cards(answer, asked),
+        "cards": _cards(answer, asked, read_at=state.read_at),
     }
     return render(request, "topics/topic.html", context)
 
@@ -68,7 +69,7 @@ def _asked(now: datetime, *, topic: str = "") -> Asked:
     return Asked(clock=clock, wishes={"topic": (topic,)} if topic else {}, sort="soonest")
 
 
-def _cards(answer: Answer, asked: Asked) -> list[Card]:
+def _cards(answer: Answer, asked: Asked, *, read_at: str) -> list[Card]:
     # All of them are about the topic, so none needs to say why it is here; those that are only close are not shown.
     found = [replace(one, met=()) for one in answer.found if one.tier is Tier.FITS]
-    return list(cards_of(found, asked=asked, wording=Wording(asked, {})).values())
+    return list(cards_of(found, asked=asked, wording=Wording(asked, {}), read_at=read_at).values())

@@ -84,7 +84,7 @@ def visit(browser, live_server, leeds):
     def open_page(*, may_tell: bool) -> Page:
         permissions = ["geolocation"] if may_tell else []
         contexts.append(browser.new_context(base_url=live_server.url, geolocation=LEEDS, permissions=permissions))
-        page = contexts[-1].new_page()
+        page: Page = contexts[-1].new_page()
         page.goto("/groups/?q=tea+near+me")
         return page
 

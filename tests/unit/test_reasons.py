@@ -67,20 +67,25 @@ def told(country: str = "GB", metres: int | None = None, is_named: bool = False,
     ],
 )
 def test_what_differs_says_both_sides(parameter, wanted, has, words):
-    assert told(missed=(Reason(parameter, (wanted,), has),)).missed == [words]
+    assert told(missed=(Reason(parameter, (wanted,), has),)).missed == (words,)
 
 
 def test_distance_is_told_in_the_unit_of_the_place():
     far = (Reason("near", ("Leeds",)),)
-    assert told("GB", metres=23_200, missed=far).missed == ["14 miles away; you asked for 9.3 miles"]
-    assert told("DE", metres=23_200, missed=far).missed == ["23 km away; you asked for 15 km"]
-    assert told("DE", metres=3_200, met=far).met == ["3.2 km away"]
-    assert told(met=far).met == ["From anywhere"]
+    assert told("GB", metres=23_200, missed=far).missed == ("14 miles away; you asked for 9.3 miles",)
+    assert told("DE", metres=23_200, missed=far).missed == ("23 km away; you asked for 15 km",)
+    assert told("DE", metres=3_200, met=far).met == ("3.2 km away",)
+    assert told(met=far).met == ("From anywhere",)
 
 
 def test_what_is_met_is_short():
     met = (Reason("day", ("tue",)), Reason("q", ("yoga",)), Reason("age", ("20",)), Reason("access", ("step-free",)))
-    assert told(met=met).met == ["Tuesday", "Mentions “yoga”", "Open at age 20", "Step-free access"]
+    assert told(met=met).met == (
+        "Tuesday",
+        "Mentions “yoga”",
+        "Open at age 20",
+        "Step-free access",
+    )
 
 
 @pytest.mark.parametrize("parameter", [*BY_PARAMETER, "near", "age"])
@@ -92,9 +97,12 @@ def test_what_is_not_stated_is_a_question_for_the_group(parameter):
 
 def test_not_stated_access_names_the_feature():
     reason = Reason("access", ("step-free",))
-    assert told(not_stated=(reason,)).not_stated == ["Step-free access: not stated, ask the group"]
+    assert told(not_stated=(reason,)).not_stated == ("Step-free access: not stated, ask the group",)
 
 
 def test_group_that_was_named_claims_only_what_was_chosen():
     met = (Reason("time", ("evening",)), Reason("q", ("tea",)), Reason("day", ("tue",)))
-    assert told(is_named=True, met=met).met == ["The name you typed", "Tuesday"]
+    assert told(is_named=True, met=met).met == (
+        "The name you typed",
+        "Tuesday",
+    )

@@ -193,7 +193,7 @@ def test_card_tells_the_distance_to_the_nearest_matching_venue():
     make_meeting(group, venue=make_venue(name="The Mill", locality="", latitude=53.83, longitude=-1.55))
     [card] = cards(search("near=Leeds"))
     assert card.where == Where("pin", "The Mill", "2.1 miles")
-    assert card.why.met == ["2.1 miles away"]
+    assert card.why.met == ("2.1 miles away",)
     [card] = cards(search())
     assert card.where is not None
     assert card.where.more == ""
