@@ -14,7 +14,8 @@ from pathlib import Path
 from django.conf import settings
 
 from groups.finder import meaning
-from groups.finder.meaning import Meanings
+from groups.finder.folding import fold
+from groups.finder.leaning import Leaning
 from groups.finder.phrases import Spelling, compiled
 from groups.models import CrisisLine, Topic
 
@@ -24,12 +25,13 @@ _SPELLING = Spelling(_WORDS["written"], _WORDS["often_misspelt"], _WORDS["real_w
 _HARMLESS = compiled((phrase for phrases in _WORDS["harmless"].values() for phrase in phrases), _WORDS["lists"])
 _DANGER = compiled((phrase for phrases in _WORDS["danger"].values() for phrase in phrases), _WORDS["lists"])
 
-# What people in danger type, and others who are not: "danger" and "harmless" sentences to compare meanings with.
-EXAMPLES: dict[str, list[str]] = json.loads((_DATA / "crisis_examples.json").read_text(encoding="utf-8"))
-# How much nearer to the sentences of danger than to the others a text must be; docs/crisis.md has the figures.
-NEARER = 0.08
-# Shorter texts mean too little to compare; the words alone tell.
-FEWEST_WORDS = 3
+_EXAMPLES = json.loads((_DATA / "crisis_examples.json").read_text(encoding="utf-8"))
+# What people in danger type, and others who are not: "danger" and "harmless", folded, to compare meanings with.
+EXAMPLES: dict[str, list[str]] = {kind: list(dict.fromkeys(map(fold, texts))) for kind, texts in _EXAMPLES.items()}
+# How far a text must lean to danger, from -1 to 1, to speak of it: the doubtful do. docs/crisis.md has the figures.
+LEANING = -0.25
+# A single word means too little to compare: most are names of places. The words alone tell.
+FEWEST_WORDS = 2
 
 
 def is_in_danger(text: str, topics: Iterable[str] = ()) -> bool:
@@ -54,16 +56,16 @@ def is_about_danger(topics: Iterable[str]) -> bool:
 
 def means_danger(text: str) -> bool:
     """Tell whether ``text`` means much the same as what people in danger type; False where meanings are off."""
-    if not meaning.is_on() or len(text.split()) < FEWEST_WORDS:
+    said = fold(text)
+    if not meaning.is_on() or len(said.split()) < FEWEST_WORDS:
         return False
-    closeness = _examples().closeness(meaning.encode([text]))
-    return closeness["danger"] - closeness["harmless"] > NEARER
+    return _leaning().towards(meaning.meant([said])[0]) > LEANING
 
 
 @cache
-def _examples() -> Meanings:
-    """Return what the examples mean, read or worked out once."""
-    return Meanings.of(EXAMPLES)
+def _leaning() -> Leaning:
+    """Return what tells danger from the rest, learnt once from the examples."""
+    return Leaning.of(EXAMPLES["danger"], EXAMPLES["harmless"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ nothing is sent anywhere. ``KINDRED_MEANING=off`` does without it, and so does e
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import md5
 
 import numpy as np
@@ -27,6 +27,8 @@ MODEL = "universal-sentence-encoder-multilingual-3"
 DIMENSIONS = 512
 # A topic is as close as the mean of its closest text and of its closest few: one alone may be chance.
 CLOSEST = 3
+# One search asks for the same text more than once. Only its own few are remembered: they are a visitor's words.
+FEW = 4
 
 
 def is_on() -> bool:
@@ -45,6 +47,17 @@ def encode(texts: Sequence[str]) -> Vectors:
 def _encoder() -> "USE":
     """Return the encoder, loaded at first use: about a second and 150 MB."""
     return USE(threads=1)
+
+
+def meant(texts: Iterable[str]) -> Vectors:
+    """Return what ``texts`` of a visitor mean, a row each; a text that was asked for just before costs nothing."""
+    return np.stack([_meant(text) for text in texts])
+
+
+@lru_cache(maxsize=FEW)
+def _meant(text: str) -> Vectors:
+    row: Vectors = encode([text])[0]
+    return row
 
 
 def digest(text: str) -> str:
@@ -68,6 +81,14 @@ def kept(texts: Iterable[str]) -> dict[str, Vectors]:
     }
 
 
+def known(texts: Sequence[str]) -> Vectors:
+    """Return what ``texts`` of ours mean, a row each: read where it is kept, else worked out."""
+    found = kept(texts)
+    missing = [text for text in dict.fromkeys(texts) if text not in found]
+    found |= dict(zip(missing, encode(missing), strict=True))
+    return np.stack([found[text] for text in texts]) if texts else encode([])
+
+
 @dataclass(frozen=True)
 class Meanings:
     """What the texts of each topic mean: ``vectors`` a row a text, ``rows`` the rows of each topic, repeated to fit."""
@@ -81,9 +102,6 @@ class Meanings:
     def of(cls, texts: Mapping[str, Sequence[str]]) -> "Meanings":
         """Look up what the ``texts`` of each topic mean; what is kept of none is worked out."""
         every = list(dict.fromkeys(text for own in texts.values() for text in own))
-        known = kept(every)
-        missing = [text for text in every if text not in known]
-        known |= dict(zip(missing, encode(missing), strict=True))
         numbers = {text: number for number, text in enumerate(every)}
         widest = max((len(own) for own in texts.values()), default=0)
         rows = np.zeros((len(texts), max(widest, CLOSEST)), dtype=np.intp)
@@ -91,8 +109,7 @@ class Meanings:
         for place, own in enumerate(texts.values()):
             rows[place, : len(own)] = [numbers[text] for text in own]
             is_row[place, : len(own)] = True
-        vectors = np.stack([known[text] for text in every]) if every else encode([])
-        return cls(tuple(texts), vectors, rows, is_row)
+        return cls(tuple(texts), known(every), rows, is_row)
 
     def closeness(self, meant: Vectors) -> dict[str, float]:
         """Return how close each topic comes to what is meant, the mean of the rows of ``meant``: from -1 to 1."""

@@ -19,6 +19,9 @@ from groups.models import Community, Topic, TopicAlias
 NAMED = (0.15, 0.25, 0.35)
 # "My brother is bipolar" is not about one's own bipolar: what a short name is worth then.
 NAMED_OF_SOMEONE_CLOSE = 0.3
+# Her brother's family group comes first, then: what it is worth to be about people close to others, if half of a
+# topic's texts are, and in that share for fewer.
+ABOUT_SOMEONE_CLOSE = 0.12
 # What single words are worth in all.
 WORDS = 0.5
 # A topic that is not named must come so close to be meant at all, and so close to the best to be named beside it.
@@ -53,13 +56,14 @@ class Topics:
     evidence: Evidence
     meanings: Meanings | None
     communities: frozenset[str]
+    about_someone_close: Mapping[str, float]
 
     @classmethod
     def of(cls, aliases: Sequence[Alias], texts: Mapping[str, Sequence[str]], communities: frozenset[str]) -> "Topics":
         """Compile: the words that name topics, all texts of each topic, and what is a community too."""
         meanings = Meanings.of(texts) if meaning.is_on() else None
         known = {word for own in texts.values() for text in own for word in fold(text).split()}
-        return cls(Aliases.of(aliases, known), Evidence.of(texts), meanings, communities)
+        return cls(Aliases.of(aliases, known), Evidence.of(texts), meanings, communities, _about_someone_close(texts))
 
     def guesses(self, text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
         """Return the topics of ``text``, best first: at most ``MOST`` that are not named.
@@ -87,11 +91,15 @@ class Topics:
                 scores[topic] += WORDS * worth
             if self.meanings:
                 bare = " ".join(word for word in said.words if word not in GATHERINGS) or said.plain
-                meant = meaning.encode(list(dict.fromkeys([said.plain, bare])))
+                meant = meaning.meant(dict.fromkeys([said.plain, bare]))
                 for topic, closeness in self.meanings.closeness(meant).items():
                     scores[topic] += closeness
-        for topic, worth in _worth_of_names(mentions, is_about_someone_close(words_of(said.text), LANGUAGES)).items():
+        is_someone_elses = is_about_someone_close(words_of(said.text), LANGUAGES)
+        for topic, worth in _worth_of_names(mentions, is_someone_elses).items():
             scores[topic] += worth
+        if is_someone_elses:
+            for topic in scores:
+                scores[topic] += self.about_someone_close[topic]
         return scores
 
     def _is_beside(self, topic: str, named: Mapping[str, Mention]) -> bool:
@@ -107,6 +115,15 @@ class Topics:
         least = max(best - BESIDE, 0.0 if named else close, scores.get(OFF_TOPIC, 0.0))
         likely = sorted(ranked, key=lambda topic: (-scores[topic], topic))[:MOST]
         return {topic for topic in likely if scores[topic] >= least and topic != OFF_TOPIC}
+
+
+def _about_someone_close(texts: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Return what each topic is worth to a search about somebody close: from 0 to ``ABOUT_SOMEONE_CLOSE``."""
+    shares = {
+        topic: sum(is_about_someone_close(words_of(text), LANGUAGES) for text in own) / len(own)
+        for topic, own in texts.items()
+    }
+    return {topic: ABOUT_SOMEONE_CLOSE * min(1.0, 2 * share) for topic, share in shares.items()}
 
 
 def _worth_of_names(mentions: Sequence[Mention], is_someone_elses: bool) -> dict[str, float]:
