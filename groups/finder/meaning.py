@@ -51,11 +51,12 @@ def _encoder() -> "USE":
 
 def meant(texts: Iterable[str]) -> Vectors:
     """Return what ``texts`` of a visitor mean, a row each; a text that was asked for just before costs nothing."""
-    return np.stack([_meant(text) for text in texts])
+    return np.stack([last_meant(text) for text in texts])
 
 
 @lru_cache(maxsize=FEW)
-def _meant(text: str) -> Vectors:
+def last_meant(text: str) -> Vectors:
+    """Return what ``text`` means, remembered for the last few."""
     row: Vectors = encode([text])[0]
     return row
 

@@ -1,9 +1,24 @@
+import json
+
 import pytest
+from django.conf import settings as site
 from django.template.loader import render_to_string
 
-from groups.finder.crisis import has_words_of_danger, help_for, is_in_danger, means_danger
+from groups.finder import meaning
+from groups.finder.crisis import EXAMPLES, has_words_of_danger, help_for, is_in_danger, means_danger
+from groups.finder.folding import fold
 from tests.factories import make_crisis_line, make_topic
 from tests.reading import Reading
+
+# Sentences written by one who had not read the phrases, and never used to better these: the figures of docs/crisis.md.
+LOTS = ("danger_unseen.json", "danger_unseen_2.json")
+# What words and meaning must hear of each lot, what words alone must, and what they may mistake.
+LEAST_HEARD, LEAST_HEARD_BY_WORDS, MOST_FALSE_ALARMS = 0.98, 0.83, 0.05
+
+
+def lot_of(name, kind):
+    by_language = json.loads((site.BASE_DIR / "tests" / "data" / name).read_text(encoding="utf-8"))[kind]
+    return [text for texts in by_language.values() for text in texts]
 
 
 def panel(country=""):
@@ -44,6 +59,43 @@ def test_what_means_danger_tells_where_no_word_does(db, settings):
     assert not is_in_danger("a place to drink tea and talk on wednesdays")
     settings.KINDRED_MEANING = False
     assert not means_danger(text)
+
+
+@pytest.mark.parametrize("name", LOTS)
+def test_nearly_all_unseen_sentences_of_danger_are_heard(db, settings, name):
+    settings.KINDRED_MEANING = True
+    danger = lot_of(name, "danger")
+    missed = [text for text in danger if not is_in_danger(text)]
+    assert len(missed) / len(danger) <= 1 - LEAST_HEARD, missed
+
+
+@pytest.mark.parametrize("name", LOTS)
+def test_few_unseen_harmless_sentences_are_mistaken(db, settings, name):
+    settings.KINDRED_MEANING = True
+    harmless = lot_of(name, "harmless")
+    mistaken = [text for text in harmless if is_in_danger(text)]
+    assert len(mistaken) / len(harmless) <= MOST_FALSE_ALARMS, mistaken
+
+
+@pytest.mark.parametrize("name", LOTS)
+def test_most_unseen_sentences_of_danger_are_heard_without_meanings(name):
+    danger = lot_of(name, "danger")
+    missed = [text for text in danger if not has_words_of_danger(text)]
+    assert len(missed) / len(danger) <= 1 - LEAST_HEARD_BY_WORDS, missed
+
+
+@pytest.mark.parametrize("name", LOTS)
+def test_unseen_sentences_are_no_examples(name):
+    seen = {*EXAMPLES["danger"], *EXAMPLES["harmless"]}
+    assert {fold(text) for kind in ("danger", "harmless") for text in lot_of(name, kind)} & seen == set()
+
+
+def test_text_is_encoded_once_for_topics_and_danger(db, settings):
+    settings.KINDRED_MEANING = True
+    meaning.meant(["tea and talk on wednesdays"])
+    before = meaning.last_meant.cache_info()
+    assert not is_in_danger("Tea and talk, on Wednesdays!")
+    assert meaning.last_meant.cache_info().hits == before.hits + 1
 
 
 @pytest.mark.parametrize(("asked", "country"), [("GB", "GB"), ("ie", "IE"), ("FR", "GB"), ("", "GB"), ("\x00", "GB")])
