@@ -36,14 +36,14 @@ def _close_pools() -> None:
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 
-def _index(name: str) -> Any:
-    """Return a function of the finder's index; by its name, because models cannot be loaded before this file is."""
-    return import_string(f"groups.finder.current.{name}")
+def _finder(name: str) -> Any:
+    """Return a function of the finder; by its name, because models cannot be loaded before this file is."""
+    return import_string(f"groups.finder.{name}")
 
 
 def when_ready(server: Any) -> None:
-    """Build the index before the workers are forked: they share its memory, and one that is replaced has it at once."""
-    _index("build_ahead")()
+    """Load what searches need before the workers are forked: they share its memory, and a new one has it at once."""
+    _finder("ahead.prepare")()
     gc.collect()
     gc.freeze()  # a collection in a worker would touch, and so copy, what is shared
 
@@ -55,10 +55,10 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Keep this worker's index true from now on."""
-    _index("follow")()
+    _finder("current.follow")()
 
 
 def worker_exit(server: Any, worker: Any) -> None:
     """Stop looking for changes, and close this worker's connections in good order."""
-    _index("forget")()
+    _finder("current.forget")()
     _close_pools()

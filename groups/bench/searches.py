@@ -16,12 +16,16 @@ TOPICS = (
     "parenting",
     "adhd",
 )
-TOWNS = ("Leeds", "Manchester", "Bristol", "Glasgow", "Cardiff")
+TOWNS = (
+    *("Leeds", "Manchester", "Bristol", "Glasgow", "Cardiff", "Sheffield", "Liverpool", "Nottingham", "Leicester"),
+    *("Newcastle", "Brighton", "Plymouth", "Derby", "Southampton", "Edinburgh", "Aberdeen", "Dundee", "Swansea"),
+    *("Bradford", "Hull", "Wolverhampton", "Coventry", "Norwich", "Oxford", "Cambridge", "York", "Exeter", "Bath"),
+)
 TEXTS = ("evening circle", "peer group", "walk and talk", "tea and company", "friends together")
 DAYS = ("mon", "tue", "wed", "thu", "fri")
 
-# In turn, so that no answer stays warm merely because nothing else was asked in between.
-EACH = 50
+# So many that hardly one is asked twice in a measurement.
+EACH = 400
 
 
 def broad() -> Sequence[str]:

@@ -15,6 +15,7 @@ from threading import Event, Lock, Thread
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from groups.finder import places
 from groups.finder.changes import Changes, changed_since, one_snapshot
 from groups.finder.index import State, build
 
@@ -93,6 +94,8 @@ class Keeper:
             if held is None or held.minute > now:  # a clock that was put back: dates that were over are to come again
                 return self._build(now)
             changes = changed_since(held.snapshot)
+            if changes.is_vocabulary or changes.is_everything:
+                places.forget()
             if changes.is_everything:
                 return self._build(now)
             return self._refreshed(held, changes, now)
@@ -177,6 +180,7 @@ def forget() -> None:
     if _follower is not None:
         _follower.stop()
     _keeper, _follower = Keeper(), None
+    places.forget()
 
 
 def state(now: datetime) -> State:

@@ -6,6 +6,7 @@ docs/places.md tells how it decides.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from groups.finder.countries import COUNTRIES
 from groups.finder.folding import fold
@@ -24,6 +25,7 @@ SAME_PLACE_KM = 10
 WORTH_ASKING = 1 / 100
 WORTH_ASKING_IF_ALIKE = 1 / 10
 MOST_ALTERNATIVES = 6
+MOST_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,17 @@ def resolve(text: str, *, country: str) -> Resolved:
 
     ``country`` is the site's: its places and codes are meant first. Never fails, whatever the text is.
     """
-    if len(text) > LONGEST_TEXT:
-        return Resolved()
+    return _resolved(text, country) if len(text) <= LONGEST_TEXT else Resolved()
+
+
+def forget() -> None:
+    """Forget what places were found: those in the database are others now."""
+    _resolved.cache_clear()
+
+
+# Most people of a directory name the same few hundred towns.
+@lru_cache(MOST_KEPT)
+def _resolved(text: str, country: str) -> Resolved:
     if coordinates := COORDINATES.fullmatch(text):
         return _at(float(coordinates[1]), float(coordinates[2]))
     parts = tuple(part for part in map(fold, BETWEEN_PARTS.split(text)) if part)[:MOST_PARTS]

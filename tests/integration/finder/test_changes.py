@@ -134,6 +134,7 @@ VOCABULARY_CHANGES: dict[str, Callable[[], Any]] = {
     "access feature moved": lambda: AccessFeature.objects.update(position=3),
     "language renamed": lambda: Language.objects.update(name="Another"),
     "crisis line added": make.make_crisis_line,
+    "place added": make.make_place,
 }
 
 

@@ -14,8 +14,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries
 
 from groups.finder import current
+from groups.finder.places import resolve
 from groups.models import SupportGroup
-from tests.factories import make_group
+from tests.factories import make_group, make_place
 
 MINUTE = datetime(2031, 1, 5, 12, 0, tzinfo=UTC)
 
@@ -52,10 +53,21 @@ def test_what_was_just_written_is_in_the_index() -> None:
     assert current.state(MINUTE).count == 0
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_state_stays_the_same_while_nothing_changes() -> None:
     make_group()
     assert current.state(MINUTE + timedelta(seconds=59)).version == current.state(MINUTE).version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_place_that_was_not_found_is_found_once_it_is_there() -> None:
+    current.state(MINUTE)
+    assert resolve("Otley", country="GB").point is None
+    make_place(name="Otley", latitude=53.9, longitude=-1.69)
+    current.state(MINUTE)
+    found = resolve("Otley", country="GB").point
+    assert found is not None
+    assert found.latitude == 53.9
 
 
 @pytest.mark.django_db
