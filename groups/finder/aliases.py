@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from groups.finder.folding import fold
+from groups.finder.lexicon import words_in
 from groups.finder.slips import Spelling
+
+# German writes in one word who a group is for, or what, and that it is a group: "Jugendgruppe", "Depressionstreff".
+GATHERINGS = tuple(sorted(words_in("gatherings", ["de"]), key=len, reverse=True))
+SHORTEST_PURPOSE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Aliases:
     def read(self, text: str) -> Said:
         """Return ``text`` word by word, slips of the finger corrected."""
         typed = tuple(text.split())
-        pairs = [(self.spelling.corrected(word), i) for i, chunk in enumerate(typed) for word in fold(chunk).split()]
+        pairs = [(self._meant(word), i) for i, chunk in enumerate(typed) for word in fold(chunk).split()]
         return Said(text, typed, tuple(word for word, _ in pairs), tuple(source for _, source in pairs))
 
     def mentions(self, said: Said) -> list[Mention]:
@@ -86,6 +91,18 @@ class Aliases:
             for start, stop, alias in found
             if (start, stop) in outer
         ]
+
+    def _meant(self, word: str) -> str:
+        """Return the folded word that is meant: what is known as it stands, then what a group is for, then a slip."""
+        if word not in self.spelling.known:
+            for gathering in GATHERINGS:
+                purpose = word.removesuffix(gathering)
+                if purpose == word or len(purpose) < SHORTEST_PURPOSE:
+                    continue
+                for known in (purpose, purpose.removesuffix("s")):
+                    if known in self.spelling.known:
+                        return known
+        return self.spelling.corrected(word)
 
     def _phrases_in(self, words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
         for start in range(len(words)):

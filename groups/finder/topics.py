@@ -19,9 +19,8 @@ from groups.models import Community, Topic, TopicAlias
 NAMED = (0.15, 0.25, 0.35)
 # "My brother is bipolar" is not about one's own bipolar: what a short name is worth then.
 NAMED_OF_SOMEONE_CLOSE = 0.3
-# Her brother's family group comes first, then: what it is worth to be about people close to others, if half of a
-# topic's texts are, and in that share for fewer.
-ABOUT_SOMEONE_CLOSE = 0.12
+# What it is then worth to a topic if half of what is said of it, or more, is about somebody close.
+ABOUT_SOMEONE_CLOSE = 0.08
 # What single words are worth in all.
 WORDS = 0.5
 # A topic that is not named must come so close to be meant at all, and so close to the best to be named beside it.

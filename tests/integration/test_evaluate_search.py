@@ -12,7 +12,8 @@ from tests.factories import make_topic
 
 pytestmark = pytest.mark.django_db
 
-SEARCHES = Path(__file__).parent.parent / "data" / "searches.json"
+DATA = Path(__file__).parent.parent / "data"
+SEARCHES = DATA / "searches.json"
 SEARCH: dict[str, Any] = {"query": "", "topics": [], "primary": None, "facets": {}, "crisis": False, "tags": []}
 
 
@@ -80,15 +81,23 @@ def test_missing_file_is_refused(tmp_path):
         printed(str(tmp_path / "none.json"))
 
 
-def test_searches_nobody_looked_at_are_understood(settings):
+@pytest.mark.parametrize(
+    ("file", "tag", "first", "among_three", "nothing"),
+    [
+        ("searches.json", "held-out", 0.93, 0.97, 0.15),
+        ("searches_unseen.json", "unseen", 0.9, 0.96, 0.1),
+        ("searches_unseen_2.json", "unseen", 0.58, 0.74, 0.3),
+    ],
+)
+def test_searches_nobody_looked_at_are_understood(file, tag, first, among_three, nothing, settings):
     settings.KINDRED_MEANING = True
     load_vocabulary()
 
-    found = {one.name: one.hits / one.among for one in figures(read_searches(SEARCHES, country="GB", tag="held-out"))}
+    found = {one.name: one.hits / one.among for one in figures(read_searches(DATA / file, country="GB", tag=tag))}
 
-    assert found["topic: first guess is the one meant"] >= 0.9
-    assert found["topic: among the first 3"] >= 0.97
-    assert found["no topic meant, but guessed"] <= 0.15
+    assert found["topic: first guess is the one meant"] >= first
+    assert found["topic: among the first 3"] >= among_three
+    assert found["no topic meant, but guessed"] <= nothing
     assert found["danger: seen"] == 1
 
 

@@ -92,6 +92,28 @@ def test_who_a_group_is_for_comes_after_what_they_live_with():
     assert slugs("a group for men in grief", stripped="") == ["grief", "men"]
 
 
+def test_topic_of_families_comes_first_where_somebody_close_is_meant():
+    make_topic(slug="bipolar", name="Bipolar", aliases=["low"])
+    make_topic(slug="families", name="Families", aliases=["my sister is low", "my mum is ill"])
+    assert slugs("our son feels low") == ["families", "bipolar"]
+    assert slugs("someone feels low")[:1] == ["bipolar"]
+
+
+@pytest.mark.parametrize("text", ["Witwengruppe", "witwentreff", "Witwen Gruppe", "Witwenstammtisch"])
+def test_german_word_for_a_group_is_read_as_what_the_group_is_for(text):
+    make_topic(slug="widowed", name="Widowed", aliases=["Witwen"])
+    assert slugs(text) == ["widowed"]
+
+
+def test_word_that_only_ends_like_a_group_is_left_as_it_is():
+    aliases = Aliases.of([Alias("here", "land", is_guarded=False), Alias("here", "be", is_guarded=False)])
+    assert [aliases.read(text).plain for text in ("betreffen", "Landtreffen", "treffen")] == [
+        "betreffen",
+        "land",
+        "treffen",
+    ]
+
+
 def test_changes_of_the_vocabulary_are_seen_at_once(alcohol):
     assert slugs("on the wagon") == []
     alias = make_alias(alcohol, text="on the wagon")
