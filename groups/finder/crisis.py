@@ -29,7 +29,7 @@ _EXAMPLES = json.loads((_DATA / "crisis_examples.json").read_text(encoding="utf-
 # What people in danger type, and others who are not: "danger" and "harmless", folded, to compare meanings with.
 EXAMPLES: dict[str, list[str]] = {kind: list(dict.fromkeys(map(fold, texts))) for kind, texts in _EXAMPLES.items()}
 # How far a text must lean to danger, from -1 to 1, to speak of it: the doubtful do. docs/crisis.md has the figures.
-LEANING = -0.3
+LEANING = -0.35
 # A single word means too little to compare: most are names of places. The words alone tell.
 FEWEST_WORDS = 2
 
