@@ -37,7 +37,7 @@ FEWEST_WORDS = 2
 def is_in_danger(text: str, topics: Iterable[str] = ()) -> bool:
     """Tell whether ``text`` speaks of danger, or one of ``topics`` (slugs) is marked as one of danger.
 
-    The cheapest is asked first: the words, then the topics (one query, if there are any), then what the text means.
+    The cheapest is asked first: the words, then the topics, then what the text means.
     """
     return has_words_of_danger(text) or is_about_danger(topics) or means_danger(text)
 
@@ -50,8 +50,17 @@ def has_words_of_danger(text: str) -> bool:
 
 def is_about_danger(topics: Iterable[str]) -> bool:
     """Tell whether stewards marked one of ``topics`` (slugs) as one whose seekers may be in danger."""
-    slugs = list(topics)
-    return bool(slugs) and Topic.objects.filter(slug__in=slugs, is_crisis=True).exists()
+    return not _topics_of_danger().isdisjoint(topics)
+
+
+def forget() -> None:
+    """Forget which topics are marked: the vocabulary is another now."""
+    _topics_of_danger.cache_clear()
+
+
+@cache
+def _topics_of_danger() -> frozenset[str]:
+    return frozenset(Topic.objects.filter(is_crisis=True).values_list("slug", flat=True))
 
 
 def means_danger(text: str) -> bool:

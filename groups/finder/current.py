@@ -15,7 +15,7 @@ from threading import Event, Lock, Thread
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from groups.finder import places
+from groups.finder import crisis, places
 from groups.finder.changes import Changes, changed_since, one_snapshot
 from groups.finder.index import State, build
 
@@ -95,7 +95,7 @@ class Keeper:
                 return self._build(now)
             changes = changed_since(held.snapshot)
             if changes.is_vocabulary or changes.is_everything:
-                places.forget()
+                _forget_words()
             if changes.is_everything:
                 return self._build(now)
             return self._refreshed(held, changes, now)
@@ -180,7 +180,7 @@ def forget() -> None:
     if _follower is not None:
         _follower.stop()
     _keeper, _follower = Keeper(), None
-    places.forget()
+    _forget_words()
 
 
 def state(now: datetime) -> State:
@@ -210,3 +210,9 @@ def trouble() -> str:
     if record.age is None:
         return f"index not built{why}"
     return f"index stale since {record.age:.0f} s{why}" if record.age > SECONDS_UNTIL_STALE else ""
+
+
+def _forget_words() -> None:
+    """Forget what was read of vocabulary and places beside the index."""
+    places.forget()
+    crisis.forget()

@@ -1,6 +1,7 @@
 """The address of a search, and those of its neighbours."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -21,12 +22,11 @@ class Address:
     """The finder's address with a query string, from which others are made by replacing parameters."""
 
     def __init__(self, data: QueryDict) -> None:
-        self._data = data
+        self._values = dict(data.lists())
+        self._path = reverse("finder")
 
     def with_(self, **changes: list[str]) -> str:
         """Return this address with some parameters replaced; its first page unless ``page`` is given."""
-        data = self._data.copy()
-        for name, values in {"page": [], **changes}.items():
-            data.setlist(name, values)
-        query = data.urlencode()
-        return f"{reverse('finder')}?{query}" if query else reverse("finder")
+        values = {**self._values, "page": [], **changes}
+        query = urlencode(values, doseq=True)
+        return f"{self._path}?{query}" if query else self._path
