@@ -14,7 +14,7 @@ from groups.models.choices import Attendance, Capacity, Cost, Frequency, Joining
 from groups.templatetags.plain import inside_sentence
 from groups.templatetags.when import ahead_in_words, city_of, clock, confirmed, day_in_words, start_in_words
 from groups.views.reasons import Why, why
-from groups.views.shelf import Shelf
+from groups.views.shelf import Listed, Shelf
 from groups.views.wording import Wording
 
 # Among how many of a meeting's coming dates a cancelled one is worth a word on the card.
@@ -83,13 +83,14 @@ class _CardWriter:
     def now(self) -> datetime:
         return self.asked.clock.now
 
-    def card(self, found: Found, group: SupportGroup) -> Card:
-        meeting = next((one for one in group.meetings.all() if one.pk == found.meeting), None)
+    def card(self, found: Found, listed: Listed) -> Card:
+        group = listed.group
+        meeting = listed.meetings.get(found.meeting) if found.meeting else None
         return Card(
             name=group.name,
             url=group.get_absolute_url(),
             summary=group.summary,
-            when=self.when(found, meeting),
+            when=self.when(found, meeting, is_changed=found.meeting in listed.changed),
             where=self.where(found, meeting) if meeting else None,
             foot=" · ".join(self.foot(group)),
             why=why(found, group, self.wording, from_words=self.asked.from_words),
@@ -106,7 +107,7 @@ class _CardWriter:
 
     # --- When
 
-    def when(self, found: Found, meeting: Meeting | None) -> When:
+    def when(self, found: Found, meeting: Meeting | None, *, is_changed: bool) -> When:
         if meeting is None:
             return When("Dates not stated: ask the group")
         if found.next_at is None:
@@ -119,7 +120,7 @@ class _CardWriter:
             date=start_in_words(shown, self.now),
             starts_at=there.isoformat(timespec="minutes"),
             clocks=self.clocks(here, there, meeting) if here.utcoffset() != there.utcoffset() else "",
-            more=" · ".join(self.rhythm(shown, meeting)),
+            more=" · ".join(self.rhythm(shown, meeting, is_changed=is_changed)),
         )
 
     def clocks(self, here: datetime, there: datetime, meeting: Meeting) -> str:
@@ -133,10 +134,11 @@ class _CardWriter:
             case _:
                 return f"{own}, {_other_clock(there, here)} in {city_of(meeting.timezone)}"
 
-    def rhythm(self, start: datetime, meeting: Meeting) -> Iterator[str]:
+    def rhythm(self, start: datetime, meeting: Meeting, *, is_changed: bool) -> Iterator[str]:
         yield ahead_in_words(start, self.now)
         yield "just once" if meeting.freq == Frequency.ONCE else inside_sentence(meeting.schedule_in_words)
-        if cancelled := _cancelled(meeting, after=self.now):
+        # Few meetings have changed dates; the others need no reckoning.
+        if is_changed and (cancelled := _cancelled(meeting, after=self.now)):
             yield f"not on {day_in_words(cancelled, self.now)}"
 
     # --- Where
@@ -165,8 +167,6 @@ def _other_clock(other: datetime, shown: datetime) -> str:
 
 
 def _cancelled(meeting: Meeting, *, after: datetime) -> datetime | None:
-    """Return the first cancelled date among the next few. Most meetings have no exceptions, and need no reckoning."""
-    if not meeting.exceptions.all():
-        return None
+    """Return the first cancelled date among the next few."""
     coming = islice(meeting.occurrences(after=after, include_cancelled=True), DATES_AHEAD)
     return next((date.starts_at for date in coming if date.is_cancelled), None)
