@@ -1,6 +1,6 @@
 """The finder's index as this process holds it, kept true to the database.
 
-A web worker *follows* the database: a thread of its own looks twice a second for what was committed, and puts a new
+A web worker *follows* the database: a thread of its own looks four times a second for what was committed, and puts a new
 state in the place of the old. Requests take whichever is there and never wait. Everywhere else (commands, tests,
 servers that do not call ``follow``) the one who asks for the state looks first.
 """
@@ -19,7 +19,7 @@ from groups.finder import crisis, places
 from groups.finder.changes import Changes, changed_since, one_snapshot
 from groups.finder.index import State, build
 
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_LOOKS = 0.25
 # With a state older than this, a process says that it should not be asked.
 SECONDS_UNTIL_STALE = 60
 
@@ -117,7 +117,7 @@ class Keeper:
     def _note_failure(self, error: Exception) -> None:
         self.record.failures += 1
         if self.record.failing_with != type(error).__name__:
-            # Once, not twice a second; without the text, which may hold a row's values.
+            # Once, not four times a second; without the text, which may hold a row's values.
             logger.warning("The index could not be refreshed: %s", type(error).__name__)
         self.record.failing_with = type(error).__name__
         self.record.has_database = not isinstance(error, InterfaceError | OperationalError)

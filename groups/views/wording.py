@@ -12,6 +12,9 @@ from groups.templatetags.plain import kilometres, miles
 DISTANCES_KM = (5, 15, 30, 50, 100)
 DISTANCES_MILES = (3, 10, 20, 30, 60)
 
+# Labels that make sense below their legend only, as they stand by themselves.
+ALONE = {"for": {"self": "For people who live with it", "family": "For people close to someone"}}
+
 QUOTES = ' "“”'
 
 Options = Mapping[str, Sequence[Option]]
@@ -23,7 +26,10 @@ class Wording:
     def __init__(self, asked: Asked, options: Options) -> None:
         self._asked = asked
         self._options = options
-        self._labels = {name: {option.value: option.label for option in every} for name, every in options.items()}
+        self._labels = {
+            name: {option.value: option.label for option in every} | ALONE.get(name, {})
+            for name, every in options.items()
+        }
         self._is_in_miles = ((asked.near and asked.near.country) or settings.KINDRED_COUNTRY) in MILES_COUNTRIES
 
     def label(self, parameter: str, value: str) -> str:
