@@ -2,12 +2,14 @@
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import cycle
+from itertools import cycle, islice
 from statistics import median, quantiles
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
@@ -17,7 +19,9 @@ from groups.bench.load import Measured, measure
 from groups.bench.searches import KINDS
 from groups.bench.server import Server, serving
 from groups.finder import current, index, texts
+from groups.finder.asked import Asked
 from groups.finder.filters import Filters
+from groups.finder.times import Clock
 from groups.models import SupportGroup
 
 CLIENTS = (1, 8)
@@ -59,12 +63,12 @@ class Command(BaseCommand):
         current.state(timezone.now())
         self.stdout.write(f"one changed listing seen in {median(refreshes(5)):.0f} ms")
         self.stdout.write(f"\n{'answer from memory':<28}{'median':>9}{'p95':>9}  ms")
-        for kind, queries in KINDS.items():
-            answers = cycle([answer_to(query) for query in queries])
-            self._row(kind, time_of(lambda answers=answers: next(answers)(), repeat))  # type: ignore[misc]
+        self._row("broad, kept", time_each([answer_to("")] * repeat))
+        self._row("broad, worked out", time_each([worked_out_anew] * repeat))
         for kind in ("typical", "hard"):
-            whole = cycle([partial(lambda query: answer_to(query)(), query) for query in KINDS[kind]])
-            self._row(f"{kind}, words and place too", time_of(lambda whole=whole: next(whole)(), repeat))  # type: ignore[misc]
+            queries = list(islice(cycle(KINDS[kind]), repeat))
+            self._row(kind, time_each([answer_to(query) for query in queries]))
+            self._row(f"{kind}, with its words", time_each([partial(understand_and_answer, one) for one in queries]))
 
     def _row(self, name: str, milliseconds: list[float]) -> None:
         slow = quantiles(milliseconds, n=20)[-1]
@@ -97,17 +101,27 @@ class Command(BaseCommand):
 
 def answer_to(query: str) -> Callable[[], object]:
     """Return what asks the index for a query whose words and place are understood already."""
-    asked = Filters(QueryDict(query), now=timezone.now()).asked
-    mentions = texts.mentions(asked.text, asked.said)
     state = current.state(timezone.now())
-    return partial(state.answer, asked, mentions, page=1)
+    asked = Filters(QueryDict(query), now=timezone.now(), options=state.options).asked
+    return partial(state.answer, asked, texts.mentions(asked.text, asked.said), page=1)
 
 
-def time_of(work: Callable[[], object], repeat: int) -> list[float]:
-    """Return how many milliseconds each of ``repeat`` runs took, after one that does not count."""
-    work()
+def worked_out_anew() -> object:
+    """Answer the search for nothing in particular as the first one after a change would be answered."""
+    state = replace(current.state(timezone.now()))
+    clock = Clock(state.minute, settings.TIME_ZONE)
+    return state.answer(Asked(clock, {}), texts.mentions("", ""), page=1)
+
+
+def understand_and_answer(query: str) -> object:
+    """Understand a query's words and place, look for the words left, and ask the index."""
+    return answer_to(query)()
+
+
+def time_each(works: Iterable[Callable[[], object]]) -> list[float]:
+    """Return how many milliseconds each took."""
     times = []
-    for _ in range(repeat):
+    for work in works:
         started = time.perf_counter()
         work()
         times.append((time.perf_counter() - started) * 1000)
