@@ -17,6 +17,7 @@ from pyroaring import BitMap
 from groups.finder.asked import Asked
 from groups.finder.changes import Changes, one_snapshot, snapshot
 from groups.finder.fit import Answer, Tier
+from groups.finder.held.best import Firsts
 from groups.finder.held.bitmaps import bitmap
 from groups.finder.held.facets import facets, relaxations
 from groups.finder.held.facts import Judgement, judged
@@ -196,17 +197,23 @@ class State:
         shown = page_of(tiers, (page - 1) * per_page, page * per_page, now)
         return Answer(
             counts=counts,
-            remote=sum(remote_in(tiers, tier, now) for tier in (Tier.FITS, Tier.MIGHT)),
+            remote=sum(len(remote_in(tiers, tier, now)) for tier in (Tier.FITS, Tier.MIGHT)),
             found=found(tiers, list(shown)),
             page=page,
             pages=pages,
             facets=facets(search),
-            relax=relaxations(search, counts[Tier.FITS]),
+            relax=relaxations(search),
         )
 
     def _search(self, asked: Asked, mentions: Mentions) -> Search:
         tables = self._place_table, self._remote_table(asked.clock.timezone)
-        return Search(asked, mentions, self.groups, self.judgements, tables, self.vocabulary)
+        return Search(asked, mentions, self.groups, self.judgements, tables, self.vocabulary, lambda: self.firsts)
+
+    @cached_property
+    def firsts(self) -> Firsts:
+        """Return the best row of every group."""
+        tables = self._place_table, self._remote_table(settings.TIME_ZONE)
+        return Firsts.of_tables(tables, self.groups.numbers.size)
 
     @cached_property
     def _place_table(self) -> Table:

@@ -20,34 +20,35 @@ class Held:
 
 @dataclass(frozen=True)
 class Levels:
-    """Who meets everything, and who misses how much: ``costs[0]`` miss nothing, though they may not state it all."""
+    """Who misses how much: ``costs[0]`` miss nothing, though they may not state it all."""
 
-    exact: BitMap
     costs: tuple[BitMap, ...]
 
     def costing(self, cost: int) -> BitMap:
         """Return who misses ``cost``."""
         return self.costs[cost] if 0 <= cost < len(self.costs) else BitMap()
 
+    @property
+    def everybody(self) -> BitMap:
+        """Return who misses no more than was looked for."""
+        return union(self.costs)
+
 
 def levels(everybody: BitMap, held: Iterable[Held], most: int) -> Levels:
     """Return who among ``everybody`` misses how much, up to ``most``."""
-    exact = everybody
-    costs = [everybody, *(BitMap() for _ in range(most))]
-    for one in held:
-        exact = exact & one.met
-        passing = one.met | one.unstated
-        near = one.near - passing
-        far = everybody - passing - near if most >= FAR_MISS else BitMap()
+    costs = [everybody]
+    # Those that few come near first, so that what follows has little left to look at.
+    passing = sorted(((one.met | one.unstated, one.near) for one in held), key=lambda one: len(one[0]) + len(one[1]))
+    for met, near in passing:
         costs = [
             union(
-                [costs[cost] & passing]
-                + ([costs[cost - NEAR_MISS] & near] if cost >= NEAR_MISS else [])
-                + ([costs[cost - FAR_MISS] & far] if cost >= FAR_MISS else [])
+                ([costs[cost] & met] if cost < len(costs) else [])
+                + ([(costs[cost - NEAR_MISS] - met) & near] if 0 <= cost - NEAR_MISS < len(costs) else [])
+                + ([costs[cost - FAR_MISS] - met - near] if 0 <= cost - FAR_MISS < len(costs) else [])
             )
-            for cost in range(most + 1)
+            for cost in range(min(most, len(costs) - 1 + FAR_MISS) + 1)
         ]
-    return Levels(exact, tuple(costs))
+    return Levels(tuple(costs))
 
 
 def all_met(everybody: BitMap, held: Iterable[Held]) -> BitMap:

@@ -12,6 +12,7 @@ from pyroaring import BitMap
 
 from groups.finder.held.bitmaps import Flags, Floats, Ints, bitmap, flags, numbers_in
 from groups.finder.held.columns import instant, read, real, whole, yes_or_no
+from groups.finder.held.distances import directions
 from groups.finder.held.facts import Facts, read_facts, replaced
 from groups.finder.held.groups import Groups, written
 from groups.finder.held.numbers import Numbers
@@ -91,7 +92,7 @@ class Meetings:
     """Every meeting of a published group. The arrays hold a meeting's value at its number.
 
     ``groups`` are the groups' numbers; ``zones`` places in ``ZONES``; latitudes and longitudes are in radians, not a
-    number where there is no point.
+    number where there is no point. ``directions`` are the same points on a ball, to measure many roughly.
     """
 
     numbers: Numbers
@@ -103,6 +104,7 @@ class Meetings:
     zones: NDArray[np.int16]
     latitudes: Floats
     longitudes: Floats
+    directions: NDArray[np.float32]
     dates: Dates
 
     @classmethod
@@ -120,6 +122,7 @@ class Meetings:
             zones,
             place,
             place,
+            directions(place, place),
             Dates.none(),
         )
 
@@ -142,6 +145,7 @@ class Meetings:
         def put(column: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
             return written(column, numbers.size, own, values)
 
+        latitudes, longitudes = _radians(table["latitude"]), _radians(table["longitude"])
         return Meetings(
             numbers=numbers,
             alive=(self.alive - bitmap(gone)) | bitmap(np.sort(own)),
@@ -150,8 +154,9 @@ class Meetings:
             groups=put(self.groups, after.numbers.of(table["group"])),
             is_remote=put(self.is_remote, table["is_remote"]),
             zones=put(self.zones, table["zone"]),
-            latitudes=put(self.latitudes, _radians(table["latitude"])),
-            longitudes=put(self.longitudes, _radians(table["longitude"])),
+            latitudes=put(self.latitudes, latitudes),
+            longitudes=put(self.longitudes, longitudes),
+            directions=put(self.directions, directions(latitudes, longitudes)),
             dates=self.dates.replaced(gone, _numbered(read(dates, DATES), numbers)),
         )
 

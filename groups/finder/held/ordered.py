@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 from groups.finder.fit import (
     CONFIRMED_LATELY,
@@ -15,7 +16,7 @@ from groups.finder.fit import (
     Tier,
 )
 from groups.finder.held.best import Best, best, is_by_place
-from groups.finder.held.bitmaps import Ints, numbers_in
+from groups.finder.held.bitmaps import Ints, bitmap, numbers_in
 from groups.finder.held.distances import NO_METRES
 from groups.finder.held.next_dates import NO_DATE
 from groups.finder.held.order import window
@@ -33,31 +34,42 @@ def page_of(tiers: Tiers, first: int, end: int, now: int) -> Iterator[tuple[Tier
         first, end = first - size, end - size
 
 
-def remote_in(tiers: Tiers, tier: Tier, now: int) -> int:
-    """Return how many groups of ``tier`` are in it by a row that is joined from anywhere."""
+def remote_in(tiers: Tiers, tier: Tier, now: int) -> BitMap:
+    """Return the groups of ``tier`` that are in it by a row that is joined from anywhere."""
     search, groups = tiers.search, tiers.groups[tier]
+    if not search.of_rows:
+        return groups & search.firsts.remote
     rows = tiers.rows(tier, groups)
     by_place, remote = (table.rows.groups_of(some) for table, some in zip(search.tables, rows, strict=True))
     both = by_place & remote
     if not both:
-        return len(remote)
-    either = best(numbers_in(both), tiers.rows(tier, both), search.tables, search.asked, now)
-    return len(remote) - len(both) + int(np.count_nonzero(either.is_remote))
+        return remote
+    members = numbers_in(both)
+    either = best(members, tiers.rows(tier, both), search.tables, search.asked, now)
+    return (remote - both) | bitmap(members[either.is_remote])
 
 
 def _in_tier(tiers: Tiers, tier: Tier, first: int, end: int, now: int) -> Iterator[int]:
     """Yield some groups of one tier: those that are named before others, then those with a place before remote ones."""
+    search, groups = tiers.search, tiers.groups[tier]
+    parts = [groups & search.named, groups - search.named] if search.named else [groups]
+    if is_by_place(search.asked):
+        remote = remote_in(tiers, tier, now)
+        parts = [some for part in parts for some in (part - remote, part & remote)]
+    for part in parts:
+        size = len(part)
+        if first < size and end > 0:
+            members = numbers_in(part)
+            columns = _columns(search, members, _best(tiers, tier, part, members, now), now)
+            yield from members[window(columns, max(first, 0), end)].tolist()
+        first, end = first - size, end - size
+
+
+def _best(tiers: Tiers, tier: Tier, groups: BitMap, members: Ints, now: int) -> Best:
     search = tiers.search
-    members = numbers_in(tiers.groups[tier])
-    found = best(members, tiers.rows(tier, tiers.groups[tier]), search.tables, search.asked, now)
-    is_other = ~np.isin(members, numbers_in(search.named))
-    is_behind = found.is_remote & is_by_place(search.asked)
-    for other, behind in ((False, False), (False, True), (True, False), (True, True)):
-        places = np.flatnonzero((is_other == other) & (is_behind == behind))
-        if first < len(places) and end > 0:
-            columns = _columns(search, members[places], found.at(places), now)
-            yield from members[places[window(columns, max(first, 0), end)]].tolist()
-        first, end = first - len(places), end - len(places)
+    if not search.of_rows:
+        return search.firsts.of(members, now)
+    return best(members, tiers.rows(tier, groups), search.tables, search.asked, now)
 
 
 def _columns(search: Search, members: Ints, found: Best, now: int) -> Sequence[NDArray[Any]]:
@@ -82,5 +94,5 @@ def _unfitness(search: Search, members: Ints, found: Best, now: int) -> Ints:
     metres = np.where(found.metres == NO_METRES, 0, found.metres)
     unfitness: Ints = waiting + np.where(confirmed, 0, SECONDS_IF_UNCONFIRMED) + metres * SECONDS_PER_METRE
     if search.mentions.relevance:
-        unfitness = unfitness - search.relevance[members] * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
+        unfitness = unfitness - search.relevances(members) * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
     return unfitness

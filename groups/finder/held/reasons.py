@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from pyroaring import BitMap
 
-from groups.finder.asked import Want
 from groups.finder.fit import Found, Reason, Tier
 from groups.finder.held.best import is_by_place
 from groups.finder.held.distances import NO_METRES
@@ -59,7 +58,7 @@ def _by_place(row: _Row) -> tuple[int, int, int]:
 
 
 def _found(search: Search, tier: Tier, group: int, row: _Row) -> Found:
-    reasons = [_reason(search, want, row.table, group, row.id) for want in search.wants]
+    reasons = [_reason(search, number, row.table, group, row.id) for number in range(len(search.wants))]
     return Found(
         group=int(search.groups.keys[group]),
         tier=tier,
@@ -74,11 +73,12 @@ def _found(search: Search, tier: Tier, group: int, row: _Row) -> Found:
     )
 
 
-def _reason(search: Search, want: Want, place: int, group: int, row: int) -> tuple[bool | None, Reason]:
-    """Return whether the group, or its row, meets ``want``, None where it does not say; and the reason to show."""
-    one = group if want in search.of_groups else row
-    held = search.held(want, place)
-    judgement = search.judgement(want, place)
+def _reason(search: Search, number: int, place: int, group: int, row: int) -> tuple[bool | None, Reason]:
+    """Return whether the group, or its row, meets that want, None where it does not say; and the reason to show."""
+    want = search.wants[number]
+    one = group if number in search.of_groups else row
+    held = search.held(number, place)
+    judgement = search.judgement(number, place)
     if one in held.met:
         values = want.values if judgement is None else _meeting(judgement, want.values, one)
         return True, Reason(want.parameter, values or want.values)

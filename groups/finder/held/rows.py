@@ -5,6 +5,7 @@ in the next. So sets of rows that meet two wishes are intersected by one operati
 belong to are found by sliding the layers over each other.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from groups.finder.held.bitmaps import Ints, bitmap, flags, grouped, numbers_in, union
+from groups.finder.held.bitmaps import Ints, bitmap, flags, grouped, union
 from groups.finder.held.distances import cells_of
 from groups.finder.held.facts import Fact, Facts, replaced
 from groups.finder.held.meetings import ZONES, Meetings
@@ -27,7 +28,7 @@ MAP = "near"  # in the place of a wish's parameter: where a row is
 HIGHEST_ID = 2**32 - 1
 CHUNK = 65_536  # what a roaring bitmap keeps together
 # Groups of fewer rows are found one by one sooner than by sliding layers.
-FEW = 2_000
+FEW = 10_000
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,13 @@ class Rows:
         if not rows or rows.max() < self.stride:
             return rows
         if len(rows) < FEW:
-            return bitmap(np.unique(numbers_in(rows) % self.stride))
+            return bitmap(np.frombuffer(rows.to_array(), np.uint32) % np.uint32(self.stride))
+        return union(self.by_layer(rows))
+
+    def by_layer(self, rows: BitMap) -> Iterator[BitMap]:
+        """Yield the groups that ``rows`` of each layer belong to, where there are any."""
         found = (rows & layer for layer in self._ranges)
-        return union(some.shift(-number * self.stride) for number, some in enumerate(found) if some)
+        return (some.shift(-number * self.stride) for number, some in enumerate(found) if some)
 
     def of_groups(self, groups: BitMap) -> BitMap:
         """Return the rows of ``groups``."""
@@ -78,9 +83,11 @@ class Rows:
         """Return where ``rows`` stand in the arrays."""
         if len(rows) == len(self.ids):
             return np.arange(len(self.ids))
-        if len(rows) * 8 < len(self.ids):
-            return np.searchsorted(self.ids, np.frombuffer(rows.to_array(), np.uint32))
-        return np.flatnonzero(flags(rows, int(self.ids[-1]) + 1)[self.ids])
+        ids = np.frombuffer(rows.to_array(), np.uint32)
+        ground = int(np.searchsorted(ids, np.uint32(self.stride)))  # else numpy would convert all of them
+        first = len(self._ground_ids)
+        above = first + np.searchsorted(self.ids[first:], ids[ground:])
+        return np.concatenate([self._places_on_ground[ids[:ground]], above])
 
     def groups_at(self, places: Ints) -> Ints:
         """Return the numbers of the groups of the rows at ``places``."""
@@ -89,6 +96,18 @@ class Rows:
     def over(self, now: int) -> BitMap:
         """Return the groups with a date that is over by ``now``."""
         return bitmap(np.unique(self.groups_at(np.flatnonzero(self.overs <= now))))
+
+    @property
+    def _ground_ids(self) -> NDArray[np.uint32]:
+        """Return the ids in the lowest layer, which are groups' numbers."""
+        return self.ids[: len(self.layers[0])]
+
+    @cached_property
+    def _places_on_ground(self) -> NDArray[np.int32]:
+        """Return where the row of each group in the lowest layer stands: most rows are there."""
+        places = np.zeros(self.stride, np.int32)
+        places[self._ground_ids] = np.arange(len(self._ground_ids), dtype=np.int32)
+        return places
 
     @cached_property
     def _ranges(self) -> list[BitMap]:

@@ -1,12 +1,13 @@
 """One search of what is held: who meets what, and how much the others miss."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import numpy as np
 from pyroaring import BitMap
 
 from groups.finder.asked import Asked, Want
+from groups.finder.held.best import Firsts
 from groups.finder.held.bitmaps import Ints, bitmap, union
 from groups.finder.held.facts import Judgement
 from groups.finder.held.groups import Groups
@@ -32,6 +33,7 @@ class Search:
         judgements: Mapping[str, Judgement],
         tables: tuple[Table, ...],
         vocabulary: Vocabulary,
+        firsts: Callable[[], Firsts],
     ) -> None:
         self.asked = asked
         self.mentions = mentions
@@ -39,21 +41,31 @@ class Search:
         self.judgements = judgements
         self.tables = tables
         self.vocabulary = vocabulary
-        self.named = bitmap(np.sort(groups.numbered(mentions.named)))
+        self._firsts = firsts
+        self.named = bitmap(groups.numbered(mentions.named))
         self.wants = list(asked.wants)
-        self.of_groups = {want: self._of_groups(want) for want in self.wants if not is_about_rows(want)}
+        self.of_groups = {
+            number: self._of_groups(want) for number, want in enumerate(self.wants) if not is_about_rows(want)
+        }
         self.of_rows = {
-            want: tuple(self._of_rows(want, table) for table in tables) for want in self.wants if is_about_rows(want)
+            number: tuple(self._of_rows(want, table) for table in tables)
+            for number, want in enumerate(self.wants)
+            if is_about_rows(want)
         }
 
-    def held(self, want: Want, table: int) -> Held:
-        """Return who meets ``want``: groups or rows of the table at that place, as the want goes."""
-        return self.of_groups[want] if want in self.of_groups else self.of_rows[want][table]
+    def held(self, number: int, table: int) -> Held:
+        """Return who meets the want of that number: groups or rows of the table at that place, as the want goes."""
+        return self.of_groups[number] if number in self.of_groups else self.of_rows[number][table]
 
-    def judgement(self, want: Want, table: int) -> Judgement | None:
-        """Return what groups, or rows of that table, say to the wish that ``want`` is for; None where it is none."""
-        judgements = self.judgements if want in self.of_groups else self.tables[table].judgements
-        return judgements.get(want.parameter)
+    def judgement(self, number: int, table: int) -> Judgement | None:
+        """Return what groups, or rows of that table, say to the wish the want is for; None where it is none."""
+        judgements = self.judgements if number in self.of_groups else self.tables[table].judgements
+        return judgements.get(self.wants[number].parameter)
+
+    @property
+    def firsts(self) -> Firsts:
+        """Return the best row of every group, where nothing is wanted of rows."""
+        return self._firsts()
 
     def is_for_named(self, parameter: str) -> bool:
         """Return whether a group whose name was typed meets whatever is wanted of ``parameter``."""
@@ -63,7 +75,7 @@ class Search:
         everybody = self.groups.alive
         match want.parameter:
             case "q":
-                relevant = bitmap(np.sort(self.groups.numbered(self.mentions.relevance)))
+                relevant = bitmap(self.groups.numbered(self.mentions.relevance))
                 held = Held(relevant, BitMap(), BitMap())
             case "age":
                 held = Held(*self.groups.of_age(int(want.values[0])), BitMap())
@@ -93,35 +105,45 @@ class Search:
             return held
         return Held(held.met | named, held.unstated - named, held.near - named)
 
-    @cached_property
-    def relevance(self) -> Ints:
-        """Return how closely each group's words answer, by number, in thousandths."""
+    def relevances(self, groups: Ints) -> Ints:
+        """Return how closely the words of each of ``groups`` answer, in thousandths."""
         keys = np.fromiter(self.mentions.relevance.keys(), np.int64)
         relevances = np.fromiter(self.mentions.relevance.values(), np.int64)
-        is_held = self.groups.numbers.known(keys)
-        found = np.zeros(self.groups.numbers.size, np.int64)
-        found[self.groups.numbers.of(keys[is_held])] = relevances[is_held]
-        return found
+        order = np.argsort(keys)
+        keys, relevances = keys[order], relevances[order]
+        wanted = self.groups.keys[groups]
+        places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[places] == wanted, relevances[places], 0)
 
-    # --- Who fits
+    # --- Who fits: ``without`` are numbers of wants
 
-    def exact_groups(self, *, without: Container[Want] = ()) -> BitMap:
-        """Return the groups that meet all that is wanted of groups, but for ``without``."""
-        return all_met(self.groups.alive, [held for want, held in self.of_groups.items() if want not in without])
+    @cached_property
+    def fits(self) -> BitMap:
+        """Return the groups that fit."""
+        return self.fitting(frozenset())
 
-    def exact_rows(self, *, without: Container[Want] = ()) -> tuple[BitMap, ...] | None:
-        """Return the rows of each table that meet all that is wanted of rows; None where that is nothing."""
-        wanted = [held for want, held in self.of_rows.items() if want not in without]
-        if not wanted:
-            return None
-        return tuple(
-            all_met(table.rows.members, [held[place] for held in wanted]) for place, table in enumerate(self.tables)
-        )
+    @cached_property
+    def fitting_rows(self) -> tuple[BitMap, ...]:
+        """Return the rows of each table by which groups fit."""
+        return self.rows_fitting(frozenset())
 
-    def fitting(self, *, without: Container[Want] = ()) -> BitMap:
+    def fitting(self, without: frozenset[int]) -> BitMap:
         """Return the groups that fit, but for ``without``."""
-        groups, rows = self.exact_groups(without=without), self.exact_rows(without=without)
-        return groups if rows is None else groups & self.groups_of(rows)
+        if self.of_rows.keys() <= without:
+            return self._exact_groups(without)
+        if without.isdisjoint(self.of_rows):
+            # All that is wanted of rows: which groups have such rows is found once.
+            return self._exact_groups(without) & self._by_rows if without else self.groups_of(self.fitting_rows)
+        return self.groups_of(self.rows_fitting(without))
+
+    def rows_fitting(self, without: frozenset[int]) -> tuple[BitMap, ...]:
+        """Return the rows of each table by which groups fit, but for ``without``."""
+        if without.isdisjoint(self.of_groups):
+            theirs = self._rows_of_exact_groups
+        else:
+            groups = self._exact_groups(without)
+            theirs = tuple(table.rows.of_groups(groups) for table in self.tables)
+        return self._exact_rows(theirs, without)
 
     def groups_of(self, rows: tuple[BitMap, ...]) -> BitMap:
         """Return the groups that ``rows`` of each table belong to."""
@@ -131,11 +153,24 @@ class Search:
         """Return the groups that have any row that meets ``value``."""
         return union(table.groups_with(parameter, value) for table in self.tables)
 
-    def meeting(self, rows: tuple[BitMap, ...], parameter: str, value: str) -> tuple[BitMap, ...]:
-        """Return those ``rows`` of each table that meet ``value``."""
-        return tuple(
-            some & table.judgements[parameter].met[value] for table, some in zip(self.tables, rows, strict=True)
-        )
+    def _exact_groups(self, without: frozenset[int]) -> BitMap:
+        return all_met(self.groups.alive, [held for number, held in self.of_groups.items() if number not in without])
+
+    def _exact_rows(self, rows: tuple[BitMap, ...], without: frozenset[int]) -> tuple[BitMap, ...]:
+        wanted = [held for number, held in self.of_rows.items() if number not in without]
+        return tuple(all_met(some, [held[place] for held in wanted]) for place, some in enumerate(rows))
+
+    @cached_property
+    def _rows_of_exact_groups(self) -> tuple[BitMap, ...]:
+        if not self.of_groups:
+            return tuple(table.rows.members for table in self.tables)
+        groups = self._exact_groups(frozenset())
+        return tuple(table.rows.of_groups(groups) for table in self.tables)
+
+    @cached_property
+    def _by_rows(self) -> BitMap:
+        """Return the groups with a row that meets all that is wanted of rows."""
+        return self.groups_of(self._exact_rows(tuple(table.rows.members for table in self.tables), frozenset()))
 
     # --- Who misses how much
 
@@ -143,10 +178,14 @@ class Search:
         """Return how much groups miss of what is wanted of groups."""
         return levels(self.groups.alive, self.of_groups.values(), most)
 
-    def row_levels(self, most: int) -> tuple[Levels, ...]:
-        """Return how much the rows of each table miss of what is wanted of rows."""
+    def row_levels(self, groups: BitMap, most: int) -> tuple[Levels, ...]:
+        """Return how much the rows of ``groups`` in each table miss of what is wanted of rows."""
         return tuple(
-            levels(table.rows.members, [held[place] for held in self.of_rows.values()], most)
+            levels(
+                table.rows.of_groups(groups) if self.of_groups else table.rows.members,
+                [held[place] for held in self.of_rows.values()],
+                most,
+            )
             for place, table in enumerate(self.tables)
         )
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from groups.finder.fit import NEARLY_NEAR
 from groups.finder.held.bitmaps import Ints, bitmap, union
-from groups.finder.held.distances import METRES, NO_METRES, cells_around, metres_from
+from groups.finder.held.distances import (
+    CHORD_SLACK,
+    METRES,
+    NO_METRES,
+    cells_around,
+    chord,
+    chords_from,
+    metres_from,
+)
 from groups.finder.held.facts import Fact, Judgement, judged
 from groups.finder.held.levels import Held
 from groups.finder.held.meetings import Meetings
@@ -19,6 +28,9 @@ from groups.finder.held.vocabulary import Vocabulary
 from groups.finder.places import Point
 from groups.finder.wish import About
 from groups.finder.wishes import WISHES
+
+# What is near so many places is kept: towns are asked for again and again.
+MOST_PLACES = 32
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,7 @@ class Table:
     vocabulary: Vocabulary
     is_remote: bool
     _somewhere: dict[tuple[str, str], BitMap] = field(default_factory=dict)
+    _near: dict[tuple[float, float, float], Held] = field(default_factory=dict)
 
     @cached_property
     def judgements(self) -> Mapping[str, Judgement]:
@@ -56,13 +69,28 @@ class Table:
         """Return which rows are within ``kilometres`` of ``point``, which cannot tell, and which nearly are."""
         if self.is_remote:
             return Held(self.rows.members, BitMap(), BitMap())
+        key = point.latitude, point.longitude, kilometres
+        if key not in self._near:
+            if len(self._near) >= MOST_PLACES:
+                self._near.clear()
+            self._near[key] = self._measured(point, kilometres)
+        return self._near[key]
+
+    def _measured(self, point: Point, kilometres: float) -> Held:
         cells = (Fact(MAP, cell, True) for cell in cells_around(point, kilometres * NEARLY_NEAR))
         around = union(self.rows.facts[cell] for cell in cells if cell in self.rows.facts)
         places = self.rows.places(around)
-        metres = self.metres(places, point)
-        within = bitmap(self.rows.ids[places[metres <= kilometres * METRES]])
-        nearly = bitmap(self.rows.ids[places[metres <= NEARLY_NEAR * kilometres * METRES]])
-        return Held(within, self._unlocated, nearly)
+        chords = chords_from(point, self.meetings.directions[self.rows.meetings[places]])
+        within = self._within(point, kilometres, places, chords)
+        return Held(within, self._unlocated, self._within(point, NEARLY_NEAR * kilometres, places, chords))
+
+    def _within(self, point: Point, kilometres: float, places: Ints, chords: NDArray[np.float32]) -> BitMap:
+        """Return the rows at ``places`` within ``kilometres``: only where it is a close call to the metre."""
+        limit = chord(kilometres)
+        is_within = chords <= limit
+        close = np.flatnonzero(np.abs(chords - limit) <= CHORD_SLACK)
+        is_within[close] = self.metres(places[close], point) <= kilometres * METRES
+        return bitmap(self.rows.ids[places[is_within]])
 
     def metres(self, places: Ints, point: Point | None) -> Ints:
         """Return how far the rows at ``places`` are; ``NO_METRES`` where nobody can say."""

@@ -25,14 +25,15 @@ class Tiers:
         """Return the rows of each table by which some ``groups`` of ``tier`` are in it: their best ones."""
         tables = [table.rows for table in self.search.tables]
         if tier is Tier.FITS:
-            return tuple(
-                table.of_groups(groups) & missed.exact for table, missed in zip(tables, self._of_rows, strict=True)
-            )
+            fitting = self.search.fitting_rows
+            if groups is self.groups[tier]:
+                return fitting
+            return tuple(table.of_groups(groups) & rows for table, rows in zip(tables, fitting, strict=True))
         cost = self.cost if tier is Tier.CLOSE else 0
         # What a group misses itself, its rows may not miss too.
         missing = [groups & self._of_groups.costing(own) for own in range(cost + 1)]
         return tuple(
-            union(table.of_groups(some) & missed.costing(cost - own) for own, some in enumerate(missing))
+            union(table.of_groups(some) & missed.costing(cost - own) for own, some in enumerate(missing) if some)
             for table, missed in zip(tables, self._of_rows, strict=True)
         )
 
@@ -42,24 +43,22 @@ def tiers_of(search: Search) -> Tiers:
     tiers = _tiers(search, NEAR_MISS)
     if any(tiers.groups.values()):
         return tiers
-    return _tiers(search, FAR_MISS * (len(search.of_groups) + len(search.of_rows)))
+    return _tiers(search, FAR_MISS * len(search.wants))
 
 
 def _tiers(search: Search, most: int) -> Tiers:
-    groups, rows = search.group_levels(most), search.row_levels(most)
+    groups = search.group_levels(most)
+    rows = search.row_levels(groups.everybody, most)
     if search.of_rows:
-        exact_by_rows = search.groups_of(tuple(missed.exact for missed in rows))
         by_rows = [search.groups_of(tuple(missed.costing(cost) for missed in rows)) for cost in range(most + 1)]
     else:
-        exact_by_rows, by_rows = search.groups.alive, [search.groups.alive]
-    fits = groups.exact & exact_by_rows
+        by_rows = [search.groups.alive]
     passing = _missing(groups, by_rows, 0)
     # Where anything is closer than the least that is looked for, nothing further away is.
-    costs = (cost for cost in range(NEAR_MISS, most + 1) if _missing(groups, by_rows, cost))
-    cost = next(costs, NEAR_MISS)
-    close = _missing(groups, by_rows, cost) - passing
-    found = {Tier.FITS: fits, Tier.MIGHT: passing - fits, Tier.CLOSE: close}
-    return Tiers(search, found, cost, groups, rows)
+    missing = ((cost, found) for cost in range(NEAR_MISS, most + 1) if (found := _missing(groups, by_rows, cost)))
+    cost, close = next(missing, (NEAR_MISS, BitMap()))
+    tiers = {Tier.FITS: search.fits, Tier.MIGHT: passing - search.fits, Tier.CLOSE: close - passing}
+    return Tiers(search, tiers, cost, groups, rows)
 
 
 def _missing(groups: Levels, by_rows: Sequence[BitMap], cost: int) -> BitMap:
