@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Model
 
-from groups.models import ShippedEntry
+from groups.models import Change, Embedding, ShippedEntry
 from tests import factories as make
 
 DAY = date(2000, 1, 4)
@@ -111,6 +111,15 @@ def place_name() -> Model:
 
 def alias() -> Model:
     return make.make_alias(make.make_topic())
+
+
+def change() -> Model:
+    make.make_group()
+    return Change.objects.filter(kind="group").get()
+
+
+def embedding() -> Model:
+    return Embedding.objects.create(model="an encoder", digest=str(Embedding.objects.count()), vector=b"")
 
 
 def shipped_entry() -> Model:
@@ -299,7 +308,12 @@ PEOPLE = {
     "check_checked_on_to_expires_on": broken(check, {"checked_on": ANOTHER_DAY, "expires_on": DAY}),
 }
 
-ALL = VENUE | GROUP | MEETING | MEETING_EXCEPTION | VOCABULARY | PLACES | CRISIS_LINE | DATES | PEOPLE
+FINDER = {
+    "change_kind_known": unknown(change, "kind", blank_is_unknown=True),
+    "embedding_once": twice(embedding, {"model": "an encoder", "digest": "0"}),
+}
+
+ALL = VENUE | GROUP | MEETING | MEETING_EXCEPTION | VOCABULARY | PLACES | CRISIS_LINE | DATES | PEOPLE | FINDER
 
 # What cannot be broken alone: half a point where both columns are NOT NULL, a kind whose dates fit no kind.
 UNBREAKABLE = {"place_latitude_both", "postalcode_latitude_both", "meetingexception_kind_known"}
