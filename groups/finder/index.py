@@ -153,11 +153,7 @@ class State:
             same_clock(rows.timezone, today): self._next(before, rows, gone, coming)
             for rows in list(before.remote.values())
         }
-        state = replace(self, by_place=self._next(before, before.by_place, gone, coming), remote=remote)
-        # What everybody sees first is worked out before anybody asks.
-        for timezone in {rows.timezone for rows in remote.values()} | {settings.TIME_ZONE}:
-            state.answer(Asked(Clock(self.minute, timezone), {}), NO_MENTIONS, page=1)
-        return state
+        return replace(self, by_place=self._next(before, before.by_place, gone, coming), remote=remote)
 
     def _next(self, before: "State", rows: Rows, gone: BitMap, coming: BitMap) -> Rows:
         now = int(self.minute.timestamp())
@@ -255,6 +251,8 @@ def build(now: datetime) -> State:
     )
     with one_snapshot():
         state = nothing._reading(None, True, minute)
+    # What everybody sees first is worked out before anybody asks.
+    state.answer(Asked(Clock(minute, settings.TIME_ZONE), {}), NO_MENTIONS, page=1)
     give_back()
     return state
 

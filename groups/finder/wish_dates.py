@@ -27,6 +27,7 @@ class DateWish(Wish):
     """A wish about a date, which always states its day and its hour."""
 
     about: About = About.DATE
+    is_passing: bool = False  # who meets it changes as time passes
 
     def stated(self, value: str, clock: Clock) -> Q:
         """Return what keeps all dates."""
@@ -78,6 +79,8 @@ class TimeWish(DateWish):
 @dataclass(frozen=True, kw_only=True)
 class WhenWish(DateWish):
     """A wish for something soon."""
+
+    is_passing: bool = True
 
     def options(self) -> Sequence[Option]:
         """Return the spans, soonest first."""

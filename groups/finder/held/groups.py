@@ -83,7 +83,7 @@ class Groups:
         leaving = self.numbers.keys if changed is None else np.array(changed, np.int64)
         leaving = leaving[self.numbers.known(leaving)]
         gone = bitmap(np.sort(self.numbers.of(leaving)))
-        numbers = self.numbers.without(leaving).with_more(table["key"])
+        numbers = self.numbers.replaced(leaving, table["key"])
         own = numbers.of(table["key"])
         wishes = [wish for wish in WISHES if wish.about is About.GROUP]
         facts = read_facts(wishes, rows, numbers, changed, clock)

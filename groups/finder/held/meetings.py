@@ -12,6 +12,7 @@ from pyroaring import BitMap
 
 from groups.finder.held.bitmaps import Flags, Floats, Ints, bitmap, flags, numbers_in
 from groups.finder.held.columns import instant, read, real, whole, yes_or_no
+from groups.finder.held.dates import Calendar
 from groups.finder.held.distances import directions
 from groups.finder.held.facts import Facts, read_facts, replaced
 from groups.finder.held.groups import Groups, written
@@ -49,45 +50,6 @@ DATES = {
 
 
 @dataclass(frozen=True)
-class Dates:
-    """Coming dates, by meeting and then by start: meeting's number, seconds since 1970, how many until it is over."""
-
-    meetings: NDArray[np.int32]
-    starts: Ints
-    lengths: NDArray[np.int32]
-
-    @classmethod
-    def none(cls) -> "Dates":
-        """Return no dates."""
-        nothing = np.zeros(0, np.int64)
-        return cls(nothing.astype(np.int32), nothing, nothing.astype(np.int32))
-
-    def replaced(self, gone: Ints, table: dict[str, Ints]) -> "Dates":
-        """Return the dates of all but the meetings ``gone`` (ascending), and those in ``table``."""
-        stay = np.ones(len(self.meetings), np.bool_)
-        stay[self.of(gone)] = False
-        order = np.lexsort((table["start"], table["meeting"]))
-        meetings, starts = table["meeting"][order].astype(np.int32), table["start"][order]
-        kept = self.meetings[stay]
-        # A meeting's dates all come from one side: where they go is a matter of the meeting alone.
-        places = np.searchsorted(kept, meetings)
-        return Dates(
-            np.insert(kept, places, meetings),
-            np.insert(self.starts[stay], places, starts),
-            np.insert(self.lengths[stay], places, (table["over"] - table["start"])[order]),
-        )
-
-    def of(self, meetings: Ints) -> Ints:
-        """Return the places in the arrays of all the dates of ``meetings`` (ascending)."""
-        meetings = meetings.astype(self.meetings.dtype)  # else numpy would convert all of the other
-        firsts = np.searchsorted(self.meetings, meetings)
-        counts = np.searchsorted(self.meetings, meetings, side="right") - firsts
-        before = np.cumsum(counts) - counts
-        places: Ints = np.arange(counts.sum()) + np.repeat(firsts - before, counts)
-        return places
-
-
-@dataclass(frozen=True)
 class Meetings:
     """Every meeting of a published group. The arrays hold a meeting's value at its number.
 
@@ -105,7 +67,7 @@ class Meetings:
     latitudes: Floats
     longitudes: Floats
     directions: NDArray[np.float32]
-    dates: Dates
+    dates: Calendar
 
     @classmethod
     def none(cls) -> "Meetings":
@@ -123,7 +85,7 @@ class Meetings:
             place,
             place,
             directions(place, place),
-            Dates.none(),
+            Calendar(),
         )
 
     def replaced(self, before: Groups, after: Groups, changed: list[int] | None, clock: Clock) -> "Meetings":
@@ -137,7 +99,7 @@ class Meetings:
             rows, dates = rows.filter(group__in=changed), dates.filter(meeting__group__in=changed)
         table = read(rows, COLUMNS)
         gone = self._gone(before, table["key"], changed)
-        numbers = self.numbers.without(self.keys[gone]).with_more(table["key"])
+        numbers = self.numbers.replaced(self.keys[gone], table["key"])
         own = numbers.of(table["key"])
         wishes = [wish for wish in WISHES if wish.about is About.MEETING]
         facts = read_facts(wishes, rows, numbers, changed, clock)

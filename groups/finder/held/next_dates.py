@@ -73,11 +73,11 @@ def next_dates(held: Meetings, which: Ints, now: int, timezone: str) -> Dated:
 
     Where that is "", they are by each meeting's own clock. ``now`` is in seconds since 1970.
     """
-    places = held.dates.of(which)
-    starts = held.dates.starts[places]
-    overs = starts + held.dates.lengths[places]
-    coming = overs > now
-    meetings, starts, overs = held.dates.meetings[places][coming].astype(np.int64), starts[coming], overs[coming]
+    dates = held.dates.of(which)
+    coming = np.flatnonzero(dates.starts + dates.lengths > now)
+    dates = dates.at(coming)
+    meetings, starts = dates.meetings.astype(np.int64), dates.starts
+    overs = starts + dates.lengths
     clocks = on_the_wall(starts, timezone) if timezone else _on_their_walls(held, meetings, starts)
     days, hours = clocks // DAY, clocks % DAY // HOUR
     weekdays = (days + MONDAY) % 7

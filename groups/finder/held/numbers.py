@@ -33,18 +33,27 @@ class Numbers:
         """Return the numbers of ``keys``, all of which are known."""
         return self.numbers[np.searchsorted(self.keys, keys)].astype(np.int64)
 
-    def without(self, keys: Ints) -> "Numbers":
-        """Return the numbers of all rows but ``keys``; theirs become free."""
-        stay = ~np.isin(self.keys, keys)
+    def replaced(self, leaving: Ints, coming: Ints) -> "Numbers":
+        """Return the numbers without the rows ``leaving`` and with those ``coming``: who does both keeps its own."""
+        leaving, coming = np.setdiff1d(leaving, coming), coming[~self.known(coming)]
+        return self._without(leaving)._with_more(coming)
+
+    def _without(self, keys: Ints) -> "Numbers":
+        if not len(keys):
+            return self
+        stay = np.ones(len(self.keys), np.bool_)
+        stay[np.searchsorted(self.keys, keys)] = False
         return Numbers(self.keys[stay], self.numbers[stay], self.size)
 
-    def with_more(self, keys: Ints) -> "Numbers":
+    def _with_more(self, keys: Ints) -> "Numbers":
         """Return numbers for ``keys`` too, none of them known yet: free ones first."""
+        if not len(keys):
+            return self
         is_free = np.ones(self.size, np.bool_)
         is_free[self.numbers] = False
         free = np.flatnonzero(is_free)[: len(keys)]
-        fresh = np.arange(self.size, self.size + len(keys) - len(free))
-        everything = np.concatenate([self.keys, np.sort(keys)])
-        numbers = np.concatenate([self.numbers, free, fresh]).astype(np.int32)
-        order = np.argsort(everything, kind="stable")
-        return Numbers(everything[order], numbers[order], self.size + len(fresh))
+        numbers = np.concatenate([free, np.arange(self.size, self.size + len(keys) - len(free))])
+        keys = np.sort(keys)
+        places = np.searchsorted(self.keys, keys)
+        size = self.size + len(keys) - len(free)
+        return Numbers(np.insert(self.keys, places, keys), np.insert(self.numbers, places, numbers), size)

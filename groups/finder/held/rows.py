@@ -5,7 +5,7 @@ in the next. So sets of rows that meet two wishes are intersected by one operati
 belong to are found by sliding the layers over each other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,12 +18,14 @@ from pyroaring import BitMap
 from groups.finder.held.bitmaps import Ints, bitmap, flags, grouped, union
 from groups.finder.held.distances import cells_of
 from groups.finder.held.facts import Fact, Facts, replaced
+from groups.finder.held.groups import written
 from groups.finder.held.meetings import ZONES, Meetings
 from groups.finder.held.next_dates import NO_DATE, NO_MEETING, Dated
 from groups.finder.held.wall import day_number
 from groups.finder.wish_dates import Dates, DateWish
 from groups.finder.wishes import WISHES
 
+DATE_WISHES = [wish for wish in WISHES if isinstance(wish, DateWish)]
 MAP = "near"  # in the place of a wish's parameter: where a row is
 HIGHEST_ID = 2**32 - 1
 CHUNK = 65_536  # what a roaring bitmap keeps together
@@ -84,7 +86,7 @@ class Rows:
         if len(rows) == len(self.ids):
             return np.arange(len(self.ids))
         ids = np.frombuffer(rows.to_array(), np.uint32)
-        ground = int(np.searchsorted(ids, np.uint32(self.stride)))  # else numpy would convert all of them
+        ground = int(np.searchsorted(ids, np.uint32(self.stride)))
         first = len(self._ground_ids)
         above = first + np.searchsorted(self.ids[first:], ids[ground:])
         return np.concatenate([self._places_on_ground[ids[:ground]], above])
@@ -100,7 +102,8 @@ class Rows:
     @property
     def _ground_ids(self) -> NDArray[np.uint32]:
         """Return the ids in the lowest layer, which are groups' numbers."""
-        return self.ids[: len(self.layers[0])]
+        # Of the same type as the others: else numpy would convert all of them.
+        return self.ids[: np.searchsorted(self.ids, np.uint32(self.stride))]
 
     @cached_property
     def _places_on_ground(self) -> NDArray[np.int32]:
@@ -121,20 +124,15 @@ class Rows:
         ``is_new_minute``, else for ``more`` only.
         """
         leaving = self.of_groups(gone)
-        kept = np.ones(len(self.ids), np.bool_)
-        kept[self.places(leaving)] = False
         fresh_ids = _ids(more, self.stride)
         # A group with thousands of meetings keeps those that have an id.
         more, fresh_ids = more.at(np.flatnonzero(fresh_ids <= HIGHEST_ID)), fresh_ids[fresh_ids <= HIGHEST_ID]
-        ids = np.concatenate([self.ids[kept], fresh_ids.astype(np.uint32)])
-        order = np.argsort(ids, kind="stable")
-
-        def joined(old: NDArray[Any], new: Ints) -> NDArray[Any]:
-            return np.concatenate([old[kept], new.astype(old.dtype)])[order]
-
+        order = np.argsort(fresh_ids)
+        more, fresh_ids = more.at(order), fresh_ids[order]
+        joined = self._joining(self.places(leaving), fresh_ids)
         table = replace(
             self,
-            ids=ids[order],
+            ids=joined(self.ids, fresh_ids),
             meetings=joined(self.meetings, more.meetings),
             starts=joined(self.starts, more.starts),
             overs=joined(self.overs, more.overs),
@@ -142,13 +140,26 @@ class Rows:
             weekdays=joined(self.weekdays, more.weekdays),
             hours=joined(self.hours, more.hours),
         )
-        coming = bitmap(np.sort(fresh_ids))
-        said = table._said_by_meetings(coming, held) | table._said_by_dates(coming, held, now)
+        coming = bitmap(fresh_ids)
+        said = table._said_by_meetings(coming, held) | table._said_by_dates(coming, held, now, DATE_WISHES)
         said |= table._said_by_places(coming, held)
         facts = replaced(self.facts, leaving, said)
         if is_new_minute:
-            facts |= table._said_by_dates(bitmap(table.ids), held, now)
+            passing = [wish for wish in DATE_WISHES if wish.is_passing]
+            facts |= table._said_by_dates(bitmap(table.ids), held, now, passing)
+        if leaving == coming:
+            return replace(table, facts=facts)
         return replace(table, facts=facts, layers=table._layers(), members=bitmap(table.ids))
+
+    def _joining(self, leaving: Ints, coming: Ints) -> Callable[[NDArray[Any], Ints], NDArray[Any]]:
+        """Return how a column comes to be without the places ``leaving``, and with values for the ids ``coming``."""
+        if np.array_equal(self.ids[leaving], coming):
+            # Rows mostly come in the place of others.
+            return lambda old, new: written(old, len(old), leaving, new)
+        kept = np.ones(len(self.ids), np.bool_)
+        kept[leaving] = False
+        order = np.argsort(np.concatenate([self.ids[kept], coming.astype(np.uint32)]), kind="stable")
+        return lambda old, new: np.concatenate([old[kept], new.astype(old.dtype)])[order]
 
     def _said_by_meetings(self, rows: BitMap, held: Meetings) -> dict[Fact, BitMap]:
         ids = np.frombuffer(rows.to_array(), np.uint32)
@@ -170,8 +181,10 @@ class Rows:
         ids = self.ids[places[is_known]].astype(np.int64)
         return {Fact(MAP, cell, True): members for cell, members in grouped(cells, ids)}
 
-    def _said_by_dates(self, rows: BitMap, held: Meetings, now: datetime) -> dict[Fact, BitMap]:
-        """Return what the dates of ``rows`` say: every such fact, some of nobody."""
+    def _said_by_dates(
+        self, rows: BitMap, held: Meetings, now: datetime, wishes: Iterable[DateWish]
+    ) -> dict[Fact, BitMap]:
+        """Return what the dates of ``rows`` say to ``wishes``: every such fact, some of nobody."""
         places = self.places(rows)
         places = places[self.starts[places] != NO_DATE]
         ids = self.ids[places]
@@ -181,7 +194,6 @@ class Rows:
             days_ahead=self.days[places] - self._today(places, held, now),
             seconds_ahead=self.starts[places] - int(now.timestamp()),
         )
-        wishes = [wish for wish in WISHES if isinstance(wish, DateWish)]
         found = {
             Fact(wish.parameter, value, True): bitmap(ids[meeting])
             for wish in wishes
