@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from groups.finder.folding import fold
-from groups.finder.lexicon import words_in
+from groups.finder.lexicon import folded_words_of, words_in
 from groups.finder.slips import Spelling
 
 # German writes in one word who a group is for, or what, and that it is a group: "Jugendgruppe", "Depressionstreff".
@@ -60,7 +59,7 @@ class Aliases:
         """Compile ``aliases``. Folded words that are ``known`` are no slips of theirs."""
         phrases: dict[str, list[Alias]] = defaultdict(list)
         for alias in aliases:
-            phrases[fold(alias.text)].append(alias)
+            phrases[" ".join(folded_words_of(alias.text))].append(alias)
         phrases.pop("", None)
         words = {word for phrase in phrases for word in phrase.split()}
         longest = max((phrase.count(" ") + 1 for phrase in phrases), default=0)
@@ -69,7 +68,7 @@ class Aliases:
     def read(self, text: str) -> Said:
         """Return ``text`` word by word, slips of the finger corrected."""
         typed = tuple(text.split())
-        pairs = [(self._meant(word), i) for i, chunk in enumerate(typed) for word in fold(chunk).split()]
+        pairs = [(self._meant(word), i) for i, chunk in enumerate(typed) for word in folded_words_of(chunk)]
         return Said(text, typed, tuple(word for word, _ in pairs), tuple(source for _, source in pairs))
 
     def mentions(self, said: Said) -> list[Mention]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from groups.finder.folding import fold
+from groups.finder.lexicon import folded_words_of
 
 # Words of a language begin alike: "drinking", "drinks", "drinker".
 STEM = 5
@@ -30,7 +30,7 @@ class Evidence:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for topic, own in texts.items():
             for text in own:
-                for sign in set(_signs(fold(text).split())):
+                for sign in set(_signs(folded_words_of(text))):
                     counts[sign][topic] += 1
         shares = {}
         for sign, by_topic in counts.items():

@@ -18,7 +18,9 @@ from groups.finder.folding import fold
 DATA = Path(__file__).parent.parent / "data"
 LANGUAGES = ("en", "es", "fr", "de")
 # Words of one piece; the short word before a French apostrophe ("l'anxiété") is one of its own.
-WORD = re.compile(r"(?:[cdjlmnst]|qu)['’‘](?=[^\W_])|[^\W_]+(?:['’‘`´][^\W_]+)*", re.IGNORECASE)  # noqa: RUF001
+_ELIDED = r"(?:[cdjlmnst]|qu)['’‘](?=[^\W\d_])"  # noqa: RUF001
+WORD = re.compile(rf"{_ELIDED}|[^\W_]+(?:['’‘`´][^\W_]+)*", re.IGNORECASE)  # noqa: RUF001
+ELIDED = re.compile(rf"(?<![\w'’‘]){_ELIDED}", re.IGNORECASE)  # noqa: RUF001
 GUARD = "~"
 # Slips of the finger are forgiven in words this long, and only in what hardly anything else looks like.
 SHORTEST_SLIP = 6
@@ -80,6 +82,11 @@ def words_of(text: str) -> list[Word]:
     """Return the words of ``text`` in order."""
     found = ((match, fold(match[0])) for match in WORD.finditer(text))
     return [Word(key, *match.span(), match[0][0].isupper()) for match, key in found if key]
+
+
+def folded_words_of(text: str) -> list[str]:
+    """Return the folded words of ``text``, where "l'anxiété" is two: "l" and "anxiete"."""
+    return fold(ELIDED.sub(r"\g<0> ", text)).split()
 
 
 def key_of(phrase: str) -> str:

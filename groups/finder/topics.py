@@ -11,7 +11,7 @@ from groups.finder.aliases import Alias, Aliases, Mention, Said
 from groups.finder.evidence import Evidence
 from groups.finder.folding import fold
 from groups.finder.kin import is_about_someone_close
-from groups.finder.lexicon import DATA, LANGUAGES, LEXICONS, SMALL, words_in, words_of
+from groups.finder.lexicon import DATA, LANGUAGES, LEXICONS, SMALL, folded_words_of, words_in, words_of
 from groups.finder.meaning import Meanings
 from groups.models import Community, Topic, TopicAlias
 
@@ -61,7 +61,7 @@ class Topics:
     def of(cls, aliases: Sequence[Alias], texts: Mapping[str, Sequence[str]], communities: frozenset[str]) -> "Topics":
         """Compile: the words that name topics, all texts of each topic, and what is a community too."""
         meanings = Meanings.of(texts) if meaning.is_on() else None
-        known = {word for own in texts.values() for text in own for word in fold(text).split()}
+        known = {word for own in texts.values() for text in own for word in folded_words_of(text)}
         return cls(Aliases.of(aliases, known), Evidence.of(texts), meanings, communities, _about_someone_close(texts))
 
     def guesses(self, text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
@@ -139,11 +139,6 @@ def _worth_of_names(mentions: Sequence[Mention], is_someone_elses: bool) -> dict
 def topics_in(text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
     """Return the topics of ``text``, best first; see ``Topics.guesses``."""
     return current().guesses(text, stripped=stripped)
-
-
-def warm_up() -> None:
-    """Load what searches need before the first: in the process that others are forked from, so that they share it."""
-    topics_in("warm up", stripped="warm up")
 
 
 @dataclass(frozen=True, slots=True)

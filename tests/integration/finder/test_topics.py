@@ -65,6 +65,12 @@ def test_slips_of_the_finger_are_forgiven_in_long_words(text):
     assert slugs(text) == ["baby-loss"]
 
 
+@pytest.mark.parametrize("text", ["je souffre d'anxiété", "l’anxiete", "plus d'anxiété !", "anxiété"])
+def test_french_word_is_found_behind_its_apostrophe(text):
+    make_topic(slug="anxiety", name="Anxiété")
+    assert slugs(text, stripped="") == ["anxiety"]
+
+
 @pytest.mark.parametrize(("typed", "meant"), [("needz", "needz"), ("marriage", "marriage"), ("autistc", "autistic")])
 def test_short_and_known_words_are_no_slips(typed, meant):
     spelling = Spelling.of({"needs", "carriage", "autist", "autistic"}, {"marriage"})

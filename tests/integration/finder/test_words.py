@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from groups.actions.places import load_places
 from groups.actions.vocabulary import load_vocabulary
-from groups.finder.folding import fold
+from groups.finder.lexicon import folded_words_of
 from groups.finder.words import Understood, understand
 from tests.factories import make_place
 from tests.integration.finder.searches import SEARCHES
@@ -116,4 +116,4 @@ def test_what_no_words_say_alone_is_taken_away_by_quoting():
 @given(st.text(max_size=300) | st.lists(st.sampled_from([*" ".join(SEARCHES).split(), '"', "\0", "12"])).map(" ".join))
 def test_any_text_can_be_read(text):
     understood = understand(text.replace("\0", ""), country="GB")
-    assert set(fold(understood.left).split()) <= set(fold(text).split())
+    assert set(folded_words_of(understood.left)) <= set(folded_words_of(text))

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from groups.finder.countries import COUNTRIES
-from groups.finder.lexicon import DATA, LANGUAGES, is_one_slip, key_of, languages_of, words_of
+from groups.finder.lexicon import DATA, LANGUAGES, folded_words_of, is_one_slip, key_of, languages_of, words_of
 from groups.finder.times import DAY_PARTS, DAYS
 from groups.models.choices import Attendance, Cost, Faith, Joining, LedBy, Structure
 
@@ -84,3 +84,9 @@ def test_one_slip_is_a_letter_more_less_other_or_swapped(one, other, is_slip):
 )
 def test_language_is_told_by_words_only_it_has(text, language):
     assert next(iter(languages_of(words_of(text)))) == language
+
+
+def test_short_word_before_an_apostrophe_is_one_of_its_own_where_a_letter_follows():
+    text = "L’été j'ai don't S'0 rock'n'roll"
+    assert folded_words_of(text) == ["l", "ete", "j", "ai", "dont", "s0", "rocknroll"]
+    assert [word.key for word in words_of("L’été don't S'0")] == ["l", "ete", "dont", "s0"]
