@@ -20,12 +20,43 @@ from groups.finder import current
 MAY_BE_KEPT = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 MAY_NOT_BE_KEPT = "no-store"
 
+SAFE = ("GET", "HEAD")
+
+# What many people ask for within a minute; some 50 KB each.
+MOST_PAGES = 256
+
 # What a page is made of besides data; the versions of static files follow from their content.
 CODE = ("config", "facilitators", "groups", "static", "templates")
 CODE_SUFFIXES = {".css", ".html", ".js", ".json", ".py", ".svg"}
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+
+
+class Pages:
+    """Pages as they were sent, by ETag, until the data are others: the start page, topics, what everybody looks for."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[str, dict[str, tuple[bytes, str]]] = ("", {})
+
+    def page(self, etag: str, *, data: str) -> HttpResponse | None:
+        """Return the page with that ETag, made anew from what is kept; None where it is not."""
+        of_data, pages = self._kept
+        if of_data != data or etag not in pages:
+            return None
+        content, kind = pages[etag]
+        return HttpResponse(content, content_type=kind)
+
+    def keep(self, response: HttpResponse, etag: str, *, data: str) -> None:
+        """Keep a page made of data; what was kept of other data goes."""
+        of_data, pages = self._kept
+        if of_data != data or len(pages) >= MOST_PAGES:
+            self._kept = (data, pages := {})
+        if data and response.status_code == HTTPStatus.OK:
+            pages[etag] = (response.content, response.headers["Content-Type"])
+
+
+_pages = Pages()
 
 
 def shared(known_by: Callable[[], str] | None) -> Callable[[View[Given]], View[Given]]:
@@ -39,14 +70,20 @@ def shared(known_by: Callable[[], str] | None) -> Callable[[View[Given]], View[G
     def decorate(view: View[Given]) -> View[Given]:
         @wraps(view)
         def answer(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
-            if settings.DEBUG:  # templates change under a running server
+            # What would write is for the view to refuse; templates change under a server that is worked on.
+            if request.method not in SAFE or settings.DEBUG:
                 return view(request, *args, **kwargs)
             if known_by is None:
                 response = view(request, *args, **kwargs)
                 return _kept(request, response, etag=_etag(response.content.decode()))
-            etag = _etag(code_version(), str(site(request)), known_by(), request.get_full_path())
-            response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
-            return _kept(request, response, etag=etag)
+            data = known_by()
+            etag = _etag(code_version(), str(site(request)), data, request.get_full_path())
+            had = get_conditional_response(request, etag=etag) or _pages.page(etag, data=data)
+            if had is not None:
+                return _kept(request, had, etag=etag)
+            made = view(request, *args, **kwargs)
+            _pages.keep(made, etag, data=data)
+            return _kept(request, made, etag=etag)
 
         return answer
 

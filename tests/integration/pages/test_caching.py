@@ -70,6 +70,15 @@ def test_page_that_one_has_is_not_sent_again(client, pages, name):
     assert (again.headers["ETag"], again.headers["Cache-Control"]) == (etag, KEPT)
 
 
+@pytest.mark.parametrize("name", sorted(set(NAMES) - TEXTS - TOLD_BY_THEMSELVES))
+def test_page_that_somebody_else_had_a_moment_ago_is_the_same_and_not_made_again(client, pages, name):
+    first = client.get(pages[name])
+    second = client.get(pages[name])
+    assert second.templates == []
+    assert second.content == first.content
+    assert dict(second.headers) == dict(first.headers)
+
+
 def test_text_that_one_has_costs_no_query(client, pages, django_assert_num_queries):
     etag = client.get(pages["about"]).headers["ETag"]
     with django_assert_num_queries(0):
