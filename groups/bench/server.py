@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 WORKERS = 2
-READY_SECONDS = 180
+READY_SECONDS = 400
 
 
 @dataclass(frozen=True)
