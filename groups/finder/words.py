@@ -28,6 +28,8 @@ from groups.finder.whereabouts import country_named, place_in
 
 QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 MOST_TOPICS = 3
+# "Support group" and "groupe de parole" tell what kind of meeting is looked for, beside what it is about.
+FOR_ANYTHING = "general-peer-support"
 # More words than this are a story, which no listing contains.
 MOST_WORDS_WANTED = 4
 # What a topic's meaning is not asked with.
@@ -201,7 +203,8 @@ class _Reading:
             for guess in about_who:
                 self._drop_communities(guess, TOPICS_IF_ALONE)
             return about_who[:MOST_TOPICS]
-        return [guess for guess in guesses if guess in others or guess in rather][:MOST_TOPICS]
+        first, *more = [guess for guess in guesses if guess in others or guess in rather]
+        return [first, *(guess for guess in more if guess.slug != FOR_ANYTHING)][:MOST_TOPICS]
 
     def _is_about_who(self, guess: TopicGuess, who: Set[int], communities: Set[str]) -> bool:
         """Tell whether a topic only says again who the group is for, whom the words numbered ``who`` name."""
