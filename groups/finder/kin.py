@@ -38,6 +38,8 @@ def _is_subject(keys: Sequence[str], number: int, language: str) -> bool:
         return bool(len(before) > 1 and before[-1] in kin["not_after"] and before[-2] in kin["with"])
     says_more = bool(after) and after[0] in kin["is"]
     if owner is None:
+        if keys[number] in kin["opening"] and number == 0 and after:
+            return True  # "son smoking weed"
         return keys[number] in kin["bare"] and (says_more or (bool(before) and before[-1] in kin["about"]))
     is_described = number - owner > 1
     is_looked_after = bool(kin["about"].intersection(before))

@@ -8,6 +8,7 @@ from django.db import connection
 
 from groups.finder import meaning
 from groups.finder.aliases import Alias, Aliases, Mention, Said
+from groups.finder.bonds import first_of_bonds
 from groups.finder.evidence import Evidence
 from groups.finder.folding import fold
 from groups.finder.kin import is_about_someone_close
@@ -21,6 +22,8 @@ NAMED = (0.15, 0.25, 0.35)
 NAMED_OF_SOMEONE_CLOSE = 0.3
 # What it is then worth to a topic if half of what is said of it, or more, is about somebody close.
 ABOUT_SOMEONE_CLOSE = 0.08
+# From this on a topic is one for those around somebody, and a short name of it counts in full: "mum has dementia".
+FOR_FAMILIES = ABOUT_SOMEONE_CLOSE / 2
 # What single words are worth in all.
 WORDS = 0.5
 # A topic that is not named must come so close to be meant at all, and so close to the best to be named beside it.
@@ -93,13 +96,25 @@ class Topics:
                 meant = meaning.meant(dict.fromkeys([said.plain, bare]))
                 for topic, closeness in self.meanings.closeness(meant).items():
                     scores[topic] += closeness
-        is_someone_elses = is_about_someone_close(words_of(said.text), LANGUAGES)
-        for topic, worth in _worth_of_names(mentions, is_someone_elses).items():
+        words = words_of(said.text)
+        is_someone_elses = is_about_someone_close(words, LANGUAGES)
+        for topic, worth in self._worth_of_names(mentions, is_someone_elses).items():
             scores[topic] += worth
         if is_someone_elses:
             for topic in scores:
                 scores[topic] += self.about_someone_close[topic]
-        return scores
+        return scores | first_of_bonds(scores, words)
+
+    def _worth_of_names(self, mentions: Sequence[Mention], is_someone_elses: bool) -> dict[str, float]:
+        """Return what being named is worth to each topic named."""
+        worths: dict[str, float] = {}
+        for mention in mentions:
+            worth = NAMED[min(mention.length, len(NAMED)) - 1]
+            is_short = mention.length < len(NAMED) and PEOPLE.isdisjoint(fold(mention.words).split())
+            if is_someone_elses and is_short and self.about_someone_close[mention.topic] < FOR_FAMILIES:
+                worth *= NAMED_OF_SOMEONE_CLOSE
+            worths[mention.topic] = max(worth, worths.get(mention.topic, 0.0))
+        return worths
 
     def _is_beside(self, topic: str, named: Mapping[str, Mention]) -> bool:
         """Tell whether the topic only says who a group is for, while another is named: "grief group for men"."""
@@ -123,17 +138,6 @@ def _about_someone_close(texts: Mapping[str, Sequence[str]]) -> dict[str, float]
         for topic, own in texts.items()
     }
     return {topic: ABOUT_SOMEONE_CLOSE * min(1.0, 2 * share) for topic, share in shares.items()}
-
-
-def _worth_of_names(mentions: Sequence[Mention], is_someone_elses: bool) -> dict[str, float]:
-    """Return what being named is worth to each topic named."""
-    worths: dict[str, float] = {}
-    for mention in mentions:
-        worth = NAMED[min(mention.length, len(NAMED)) - 1]
-        if is_someone_elses and mention.length < len(NAMED) and PEOPLE.isdisjoint(fold(mention.words).split()):
-            worth *= NAMED_OF_SOMEONE_CLOSE
-        worths[mention.topic] = max(worth, worths.get(mention.topic, 0.0))
-    return worths
 
 
 def topics_in(text: str, *, stripped: str) -> tuple[TopicGuess, ...]:

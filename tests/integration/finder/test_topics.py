@@ -142,3 +142,10 @@ def test_words_in_two_topics_name_both():
 
 def test_guess_carries_a_score(alcohol):
     assert topics_in("alcohol", stripped="") == (TopicGuess("alcohol", "alcohol", 0.15),)
+
+
+def test_who_died_comes_before_what_they_died_of():
+    make_topic(slug="cancer", name="Cancer", aliases=["leukaemia", "died of leukaemia"])
+    make_topic(slug="loss-of-child", name="Losing a child", aliases=["my daughter died"])
+    assert slugs("our daughter died of leukaemia") == ["loss-of-child", "cancer"]
+    assert slugs("leukaemia") == ["cancer"]
