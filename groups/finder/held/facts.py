@@ -31,14 +31,17 @@ def read_facts(
 ) -> dict[Fact, BitMap]:
     """Return which of ``rows`` say what to ``wishes``; ``groups`` are those they belong to, None for all."""
     wishes = list(wishes)
-    found = _by_column([wish for wish in wishes if wish.said() is None], rows, numbers, clock)
+    by = "pk" if groups is None else ""
+    found = _by_column([wish for wish in wishes if wish.said() is None], rows, numbers, clock, by)
     for wish in wishes:
         if said := wish.said():
             found |= _by_link(wish.parameter, said, numbers, groups)
     return found
 
 
-def _by_column(wishes: list[Wish], rows: "QuerySet[Any]", numbers: Numbers, clock: Clock) -> dict[Fact, BitMap]:
+def _by_column(
+    wishes: list[Wish], rows: "QuerySet[Any]", numbers: Numbers, clock: Clock, by: str
+) -> dict[Fact, BitMap]:
     conditions: dict[Fact, Q] = {}
     for wish in wishes:
         for option in wish.options():
@@ -47,7 +50,7 @@ def _by_column(wishes: list[Wish], rows: "QuerySet[Any]", numbers: Numbers, cloc
     # What several values have in common, such as whether they are stated, is asked once.
     asked = {condition: str(number) for number, condition in enumerate(dict.fromkeys(conditions.values()))}
     columns: dict[str, Column] = {name: yes_or_no(condition) for condition, name in asked.items()}
-    table = read(rows, {"pk": whole("pk"), **columns})
+    table = read(rows, {"pk": whole("pk"), **columns}, by=by)
     found = numbers.of(table["pk"])
     held = {name: bitmap(np.sort(found[table[name]])) for name in columns}
     return {fact: held[asked[condition]] for fact, condition in conditions.items()}
@@ -58,7 +61,7 @@ def _by_link(parameter: str, said: Said, numbers: Numbers, groups: list[int] | N
     columns = {"row": whole(said.row), "word": whole(said.word)}
     if said.is_yes:
         columns["is_yes"] = yes_or_no(said.is_yes)
-    table = read(links, columns)
+    table = read(links, columns, by=said.row if groups is None else "")
     published = numbers.known(table["row"])
     rows, words = numbers.of(table["row"][published]), table["word"][published]
     is_yes = table["is_yes"][published] if said.is_yes else np.ones(len(rows), np.bool_)

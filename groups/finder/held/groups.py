@@ -79,7 +79,7 @@ class Groups:
         rows = SupportGroup.objects.published()
         if changed is not None:
             rows = rows.filter(pk__in=changed)
-        table = read(rows, COLUMNS)
+        table = read(rows, COLUMNS, by="pk" if changed is None else "")
         leaving = self.numbers.keys if changed is None else np.array(changed, np.int64)
         leaving = leaving[self.numbers.known(leaving)]
         gone = bitmap(np.sort(self.numbers.of(leaving)))

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, Func, IntegerField, Q, Value
+from django.db.models import CharField, Count, F, Func, IntegerField, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 from pyroaring import BitMap
@@ -28,17 +29,18 @@ ZONES = sorted(TIMEZONES)
 NOWHERE = 1000.0  # no latitude
 
 
-def _place_in_zones() -> Func:
-    """Return the place of a meeting's zone in ``ZONES``, from 1; null for one that only PostgreSQL knows."""
-    zones = Value(ZONES, ArrayField(CharField()))
-    return Func(zones, F("timezone"), function="array_position", output_field=IntegerField())
+def _zone_in(zones: list[str]) -> Combinable:
+    """Return the place of a meeting's zone in ``zones``; past the last for any other."""
+    place = Func(
+        Value(zones, ArrayField(CharField())), F("timezone"), function="array_position", output_field=IntegerField()
+    )
+    return Coalesce(place - 1, Value(len(zones)))
 
 
 COLUMNS = {
     "key": whole("pk"),
     "group": whole("group"),
     "is_remote": yes_or_no(Q(attendance__in=REMOTE)),
-    "zone": whole(Coalesce(_place_in_zones(), Value(1)) - 1),
     "latitude": real(Coalesce("venue__latitude", Value(NOWHERE))),
     "longitude": real(Coalesce("venue__longitude", Value(NOWHERE))),
 }
@@ -97,7 +99,11 @@ class Meetings:
         dates = Occurrence.objects.filter(clock.not_over)
         if changed is not None:
             rows, dates = rows.filter(group__in=changed), dates.filter(meeting__group__in=changed)
-        table = read(rows, COLUMNS)
+        # PostgreSQL looks through them one by one: those in use are few, and most meetings are in the first of them.
+        used = rows.order_by().values("timezone").annotate(meetings=Count("pk")).order_by("-meetings")
+        zones = list(used.values_list("timezone", flat=True))
+        by = "pk" if changed is None else ""
+        table = read(rows, {**COLUMNS, "zone": whole(_zone_in(zones))}, by=by)
         gone = self._gone(before, table["key"], changed)
         numbers = self.numbers.replaced(self.keys[gone], table["key"])
         own = numbers.of(table["key"])
@@ -115,11 +121,13 @@ class Meetings:
             keys=put(self.keys, table["key"]),
             groups=put(self.groups, after.numbers.of(table["group"])),
             is_remote=put(self.is_remote, table["is_remote"]),
-            zones=put(self.zones, table["zone"]),
+            zones=put(self.zones, _places(zones)[table["zone"]]),
             latitudes=put(self.latitudes, latitudes),
             longitudes=put(self.longitudes, longitudes),
             directions=put(self.directions, directions(latitudes, longitudes)),
-            dates=self.dates.replaced(gone, _numbered(read(dates, DATES), numbers)),
+            dates=self.dates.replaced(
+                gone, _numbered(read(dates, DATES, by="meeting" if changed is None else ""), numbers)
+            ),
         )
 
     def _gone(self, before: Groups, coming: Ints, changed: list[int] | None) -> Ints:
@@ -129,6 +137,12 @@ class Meetings:
         theirs = np.isin(self.groups, before.numbered(frozenset(changed))) & flags(self.alive, self.numbers.size)
         theirs[self.numbers.of(coming[self.numbers.known(coming)])] = True
         return np.flatnonzero(theirs)
+
+
+def _places(zones: list[str]) -> Ints:
+    """Return the places of ``zones`` in ``ZONES``; the first for one that only PostgreSQL knows."""
+    places = {zone: place for place, zone in enumerate(ZONES)}
+    return np.array([places.get(zone, 0) for zone in [*zones, ""]])
 
 
 def _radians(degrees: Floats) -> Floats:
