@@ -18,6 +18,22 @@ MANY = 50_000
 # The log's own number comes first: a log restored from a backup is another table, and says nothing about before.
 _SNAPSHOT = "SELECT 'groups_change'::regclass::oid || '/' || pg_current_snapshot()"
 
+# The last change there is, and which transactions that began before it may yet bring others: the same for all who see
+# the same changes, whatever else goes on.
+_POSITION = """
+    WITH last AS (
+        SELECT xact FROM groups_change
+        WHERE xact < pg_snapshot_xmax(pg_current_snapshot()) OR xact = pg_current_xact_id_if_assigned()
+        ORDER BY xact DESC LIMIT 1
+    )
+    SELECT concat_ws(
+        '/',
+        'groups_change'::regclass::oid,
+        (SELECT xact FROM last),
+        (SELECT string_agg(xip::text, ',') FROM pg_snapshot_xip(pg_current_snapshot()) AS xip, last WHERE xip < xact)
+    )
+"""
+
 # A row whose transaction is still to come was written in another cluster and restored here. A transaction's own rows
 # count as new to it always: it may have read before it wrote.
 _CHANGED = """
@@ -83,6 +99,13 @@ def snapshot() -> str:
     """Return which transactions can be seen: call it within the ``one_snapshot`` that the facts are read in."""
     with connection.cursor() as cursor:
         cursor.execute(_SNAPSHOT)
+        return str(cursor.fetchone()[0])
+
+
+def position() -> str:
+    """Return how far the log of changes can be seen: call it within the ``one_snapshot`` that the facts are read in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSITION)
         return str(cursor.fetchone()[0])
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from pyroaring import BitMap
 
 from groups.finder.asked import Asked
-from groups.finder.changes import Changes, one_snapshot, snapshot
+from groups.finder.changes import Changes, one_snapshot, position, snapshot
 from groups.finder.fit import Answer, Tier
 from groups.finder.held.best import Firsts
 from groups.finder.held.bitmaps import bitmap
@@ -54,7 +54,8 @@ ROOM = 10_000
 class State:
     """All that is published, as it is at ``minute``.
 
-    ``snapshot`` is what the database showed when it was last looked at for changes, ``read_at`` when there were some.
+    ``snapshot`` is what the database showed when it was last looked at for changes, ``read_at`` the position in the log
+    of them by which it was read, the same in every process that sees the same.
     ``by_place`` has the rows of meetings that are not remote, ``remote`` those of the others for each clock on a
     visitor's wall that was asked for.
     """
@@ -115,7 +116,7 @@ class State:
 
     def _reading(self, changed: list[int] | None, is_vocabulary: bool, minute: datetime) -> "State":
         """Return the state with the groups ``changed`` read anew; None means all there are."""
-        seen = snapshot()
+        seen, here = snapshot(), position()
         clock = Clock(minute, "UTC")
         groups = self.groups.replaced(changed, clock)
         meetings = self.meetings.replaced(self.groups, groups, changed, clock)
@@ -127,8 +128,8 @@ class State:
         state = State(
             minute=minute,
             snapshot=seen,
-            # A transaction that looks again sees more of its own by the same snapshot.
-            read_at=f"{self.read_at}+" if seen == self.snapshot else seen,
+            # A transaction that looks again sees more of its own at the same position.
+            read_at=f"{self.read_at}+" if self.read_at.rstrip("+") == here else here,
             groups=groups,
             meetings=meetings,
             vocabulary=vocabulary.agreeing_with(groups.facts).agreeing_with(meetings.facts),

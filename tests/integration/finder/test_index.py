@@ -1,8 +1,10 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from groups.actions.dates import refresh_occurrences
 from groups.finder import index, reference
@@ -200,6 +202,42 @@ def test_state_without_changes_stays_the_same(directory):
     assert refreshed(state) is state
     assert refreshed(state, NOW + timedelta(seconds=59)) is state
     assert refreshed(state, NOW + timedelta(seconds=60)).version != state.version
+
+
+@contextmanager
+def another_transaction() -> Iterator[tuple[CursorWrapper, Callable[[], None]]]:
+    """Yield the cursor of another process's transaction, and what commits it."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            yield cursor, other.commit
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_see_the_same_changes_agree_how_far_they_read(directory):
+    first = index.build(NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")  # a transaction that changes nothing held
+    with another_transaction() as (other, commit):
+        other.execute("SELECT pg_current_xact_id()")
+        second = index.build(NOW)
+        commit()
+    assert (second.read_at, second.version) == (first.read_at, first.version)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_late_commit_changes_how_far_was_read(directory):
+    with another_transaction() as (other, commit):
+        other.execute("UPDATE groups_supportgroup SET name = 'Late' WHERE slug = 'church'")
+        SupportGroup.objects.filter(slug="hall").update(name="Early")
+        before = index.build(NOW)
+        commit()
+    after = refreshed(before)
+    assert (after.read_at, after.version) != (before.read_at, before.version)
+    assert after.read_at == index.build(NOW).read_at
 
 
 @pytest.mark.parametrize("days", [1 / 1440, 1 / 2, 1, 4, 7, 30])
