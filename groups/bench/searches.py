@@ -1,7 +1,7 @@
 """The searches that are measured: many different ones of three kinds, as visitors would make them."""
 
 from collections.abc import Sequence
-from itertools import cycle, islice, product
+from itertools import product
 from urllib.parse import urlencode
 
 TOPICS = (
@@ -24,8 +24,7 @@ TOWNS = (
 TEXTS = ("evening circle", "peer group", "walk and talk", "tea and company", "friends together")
 DAYS = ("mon", "tue", "wed", "thu", "fri")
 
-# So many that hardly one is asked twice in a measurement.
-EACH = 400
+WITHIN_KM = (10, 20, 30, 50)
 
 
 def broad() -> Sequence[str]:
@@ -34,18 +33,20 @@ def broad() -> Sequence[str]:
 
 
 def typical() -> Sequence[str]:
-    """Return searches for a topic, near a town, of an evening."""
-    pairs = product(TOPICS, TOWNS)
-    return [urlencode({"topic": topic, "near": town, "time": "evening"}) for topic, town in islice(cycle(pairs), EACH)]
+    """Return searches for a topic, near a town, of an evening: no two are alike."""
+    asked = product(WITHIN_KM, TOPICS, TOWNS)
+    return [
+        urlencode({"topic": topic, "near": town, "within": within, "time": "evening"}) for within, topic, town in asked
+    ]
 
 
 def hard() -> Sequence[str]:
-    """Return searches with words no wish is made of, near a town, with five facets."""
+    """Return searches with words no wish is made of, near a town, with five facets: no two are alike."""
     facets = {"attendance": "in_person", "cost": "free", "language": "en", "for": "self"}
-    asked = product(TEXTS, TOWNS, DAYS)
+    asked = product(WITHIN_KM, TEXTS, DAYS, TOWNS)
     return [
-        urlencode({"q": text, "near": town, "within": 50, "day": day, **facets})
-        for text, town, day in islice(cycle(asked), EACH)
+        urlencode({"q": text, "near": town, "within": within, "day": day, **facets})
+        for within, text, day, town in asked
     ]
 
 

@@ -2,7 +2,7 @@
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 from django.utils import timezone
 
-from groups.bench.load import Measured, measure
+from groups.bench.load import measure
 from groups.bench.searches import KINDS
 from groups.bench.server import Server, serving
 from groups.finder import current, index, texts
@@ -25,6 +25,7 @@ from groups.finder.times import Clock
 from groups.models import SupportGroup
 
 CLIENTS = (1, 8)
+WARM = 20  # requests before those that count
 
 
 class Command(BaseCommand):
@@ -76,26 +77,24 @@ class Command(BaseCommand):
 
     def _pages(self, server: Server, slugs: Sequence[str], repeat: int) -> None:
         """Time pages through the server, against a view of one line in the same server."""
-        htmx = {"HX-Request": "true"}
-        asked: dict[str, tuple[list[str], dict[str, str]]] = {"one-line view": (["/healthz"], {})}
-        for kind, queries in KINDS.items():
-            asked[f"page, {kind}"] = ([f"/groups/?{query}" for query in queries], {})
-        for kind, queries in KINDS.items():
-            asked[f"htmx update, {kind}"] = ([f"/groups/?{query}" for query in queries], htmx)
-        for kind, queries in KINDS.items():
-            asked[f"API, {kind}"] = ([f"/api/finder/?{query}" for query in queries], {})
-        asked["group page"] = ([f"/groups/{slug}/" for slug in slugs], {})
-        one_line: dict[int, Measured] = {}
+        coming = {kind: cycle(queries) for kind, queries in KINDS.items()}
+        asked: list[tuple[str, str, Iterator[str]]] = [("one-line view", "/healthz", cycle([""]))]
+        for what, path in {"page": "/groups/?", "htmx update": "/groups/?", "API": "/api/finder/?"}.items():
+            asked += [(f"{what}, {kind}", path, queries) for kind, queries in coming.items()]
+        asked.append(("group page", "/groups/", cycle(f"{slug}/" for slug in slugs)))
         for clients in CLIENTS:
             title = f"{clients} client{'s' if clients > 1 else ''}"
             self.stdout.write(f"\n{title:<28}{'median':>9}{'p95':>9}{'a second':>10}{'times':>7}{'bytes':>9}")
-            for name, (paths, headers) in asked.items():
-                measure(server.base, paths[-10:], clients=2, requests=20, headers=headers)
+            one_line = 0.0
+            for name, path, queries in asked:
+                headers = {"HX-Request": "true"} if name.startswith("htmx") else {}
+                warm, paths = ([path + query for query in islice(queries, count)] for count in (WARM, repeat))
+                measure(server.base, warm, clients=2, requests=WARM, headers=headers)
                 took = measure(server.base, paths, clients=clients, requests=repeat, headers=headers)
-                first = one_line.setdefault(clients, took)
+                one_line = one_line or took.median
                 self.stdout.write(
                     f"{name:<28}{took.median:>9.2f}{took.p95:>9.2f}{took.each_second:>10.0f}"
-                    f"{took.median / first.median:>7.1f}{took.bytes:>9}"
+                    f"{took.median / one_line:>7.1f}{took.bytes:>9}"
                 )
 
 
