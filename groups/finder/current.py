@@ -1,7 +1,7 @@
 """The finder's index as this process holds it, kept true to the database.
 
-A web worker *follows* the database: a thread of its own looks four times a second for what was committed, and puts a new
-state in the place of the old. Requests take whichever is there and never wait. Everywhere else (commands, tests,
+A web worker *follows* the database: a thread of its own looks four times a second for what was committed, and puts a
+new state in the place of the old. Requests take whichever is there and never wait. Everywhere else (commands, tests,
 servers that do not call ``follow``) the one who asks for the state looks first.
 """
 
