@@ -4,8 +4,8 @@ A ``State`` is never changed. What changes in the database makes a new one that 
 the clock changes makes one too. docs/decisions/0011-the-index-in-memory.md tells why it is built like this.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -42,8 +42,8 @@ PER_PAGE = 20
 NO_MENTIONS = Mentions({}, frozenset())
 # Tables of remote meetings are kept for so many clocks on visitors' walls.
 MOST_CLOCKS = 8
-# So many answers to those who ask for nothing are kept: the first pages in each order.
-MOST_OF_NOTHING = 64
+# So many answers are kept: tens of kilobytes each.
+MOST_ANSWERS = 256
 # More changed groups than so many and this share of all: reading everything anew takes no longer.
 TOO_MANY, TOO_MANY_OF_ALL = 100, 1 / 4
 # Groups that may come before rows are numbered anew.
@@ -109,7 +109,9 @@ class State:
             return build(now)
         if changes:
             with one_snapshot():
-                return self._reading(sorted(changes.groups), changes.is_vocabulary, minute_of(now))
+                state = self._reading(sorted(changes.groups), changes.is_vocabulary, minute_of(now))
+            give_back()
+            return state
         later = self.at(now)
         # What is not looked at for a day is forgotten in the log of changes.
         return self if later is self else replace(later, snapshot=snapshot())
@@ -142,7 +144,9 @@ class State:
         minute = minute_of(now)
         if minute <= self.minute:
             return self
-        return replace(self, minute=minute, remote={})._with_rows(self, BitMap(), BitMap())
+        state = replace(self, minute=minute, remote={})._with_rows(self, BitMap(), BitMap())
+        give_back()
+        return state
 
     def _with_rows(self, before: "State", gone: BitMap, coming: BitMap) -> "State":
         """Return this state with its rows: those of ``before`` but for the groups ``gone`` and with those ``coming``.
@@ -170,19 +174,25 @@ class State:
 
     def answer(self, asked: Asked, mentions: Mentions, *, page: int, per_page: int = PER_PAGE) -> Answer:
         """Return what is found: page ``page`` (from 1; the last one where there are fewer), and all numbers."""
-        if any(asked.wants) or mentions.relevance or mentions.named:
+        if mentions.relevance or mentions.named:
             return self._answer(asked, mentions, page, per_page)
-        # Whoever asks for nothing gets the same as everybody who does.
-        key = same_clock(asked.clock.timezone, self.minute.date()), asked.sort, page, per_page
-        if key not in self._of_nothing:
-            if len(self._of_nothing) >= MOST_OF_NOTHING:
-                self._of_nothing.clear()
-            self._of_nothing[key] = self._answer(asked, mentions, page, per_page)
-        return self._of_nothing[key]
+        # Whoever asks the same gets the same until the state is another.
+        key = self._question(asked), page, per_page
+        answer = self._answers.get(key)
+        if answer is None:
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            answer = self._answers[key] = self._answer(asked, mentions, page, per_page)
+        return answer
 
     @cached_property
-    def _of_nothing(self) -> dict[tuple[bytes, str, int, int], Answer]:
+    def _answers(self) -> dict[tuple[Hashable, int, int], Answer]:
         return {}
+
+    def _question(self, asked: Asked) -> Hashable:
+        """Return what is the same for all who ask the same."""
+        others = (getattr(asked, one.name) for one in fields(asked) if one.name not in {"clock", "wishes"})
+        return same_clock(asked.clock.timezone, self.minute.date()), tuple(asked.wishes.items()), *others
 
     def _answer(self, asked: Asked, mentions: Mentions, page: int, per_page: int) -> Answer:
         search = self._search(asked, mentions)
@@ -229,6 +239,7 @@ class State:
                 rows = Rows.none(timezone, self.groups.numbers.size + ROOM)
                 more = rows_of(self.groups.alive, self.meetings, int(self.minute.timestamp()), timezone)
                 self.remote[clock] = rows.replaced(BitMap(), more, self.meetings, self.minute, is_new_minute=True)
+                give_back()
             table = Table(self.remote[clock], self.meetings, self.vocabulary, is_remote=True)
             self._remote_tables[clock] = table
         return table

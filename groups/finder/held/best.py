@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from groups.finder.asked import Asked
@@ -93,7 +94,7 @@ class Firsts:
     The arrays hold a group's value at its number; ``remote`` are the groups whose row is joined from anywhere.
     """
 
-    starts: Ints
+    starts: NDArray[np.uint32]
     is_remote: Flags
     remote: BitMap
 
@@ -105,11 +106,12 @@ class Firsts:
         tied = (remote == place) & (place != NO_ROW)
         first_by_place, first_remote = (_first_keys(table, tied, place) for table in tables)
         is_remote |= first_remote < first_by_place
-        return cls(np.minimum(place, remote), is_remote, bitmap(np.flatnonzero(is_remote)))
+        starts = np.minimum(np.minimum(place, remote), NO_DATE).astype(np.uint32)
+        return cls(starts, is_remote, bitmap(np.flatnonzero(is_remote)))
 
     def of(self, groups: Ints, now: int) -> Best:
         """Return the best rows of ``groups``."""
-        starts = self.starts[groups]
+        starts = self.starts[groups].astype(np.int64)
         seconds = np.where(starts == NO_DATE, NO_DATE, starts - now)
         return Best(seconds, np.full(len(groups), NO_METRES), self.is_remote[groups])
 

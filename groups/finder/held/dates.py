@@ -16,14 +16,14 @@ class Dates:
     """Dates by meeting and then by start: meeting's number, seconds since 1970, how many until it is over."""
 
     meetings: NDArray[np.int32]
-    starts: Ints
+    starts: NDArray[np.uint32]
     lengths: NDArray[np.int32]
 
     @classmethod
     def none(cls) -> "Dates":
         """Return no dates."""
         nothing = np.zeros(0, np.int64)
-        return cls(nothing.astype(np.int32), nothing, nothing.astype(np.int32))
+        return cls(nothing.astype(np.int32), nothing.astype(np.uint32), nothing.astype(np.int32))
 
     def at(self, places: Ints | slice) -> "Dates":
         """Return the dates at ``places``."""
@@ -62,7 +62,7 @@ class Calendar:
         """Return the dates of all but the meetings ``gone`` (ascending), and those in ``table``."""
         order = np.lexsort((table["start"], table["meeting"]))
         lengths = (table["over"] - table["start"])[order].astype(np.int32)
-        more = Dates(table["meeting"][order].astype(np.int32), table["start"][order], lengths)
+        more = Dates(table["meeting"][order].astype(np.int32), table["start"][order].astype(np.uint32), lengths)
         touched = np.union1d(gone // PART, more.meetings // PART).tolist()
         parts = list(self.parts) + [Dates.none()] * (max(touched, default=-1) + 1 - len(self.parts))
         for number in touched:

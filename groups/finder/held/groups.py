@@ -60,7 +60,7 @@ class Groups:
     alive: BitMap
     facts: Facts
     keys: Ints
-    confirmed: Ints
+    confirmed: NDArray[np.uint32]
     youngest: NDArray[np.int16]
     oldest: NDArray[np.int16]
     lots: NDArray[np.uint64]
@@ -72,7 +72,8 @@ class Groups:
         """Return no groups at all."""
         nothing = np.zeros(0, np.int64)
         few = nothing.astype(np.int16)
-        return cls(Numbers.none(), BitMap(), {}, nothing, nothing, few, few, nothing.astype(np.uint64), ())
+        confirmed, lots = nothing.astype(np.uint32), nothing.astype(np.uint64)
+        return cls(Numbers.none(), BitMap(), {}, nothing, confirmed, few, few, lots, ())
 
     def replaced(self, changed: list[int] | None, clock: Clock) -> "Groups":
         """Return the same with the groups ``changed`` read anew; None means all there are."""
@@ -96,7 +97,7 @@ class Groups:
             alive=(self.alive - gone) | bitmap(np.sort(own)),
             facts=replaced(self.facts, gone, facts),
             keys=put(self.keys, table["key"]),
-            confirmed=put(self.confirmed, table["confirmed"]),
+            confirmed=put(self.confirmed, np.maximum(table["confirmed"], 0)),
             youngest=put(self.youngest, table["youngest"]),
             oldest=put(self.oldest, table["oldest"]),
             lots=put(self.lots, _big(table["lot"])[:, 0]),

@@ -16,8 +16,8 @@ from groups.finder.held.meetings import ZONES, Meetings
 from groups.finder.held.wall import DAY, HOUR, MONDAY, on_the_wall
 from groups.finder.times import DAY_PARTS
 
-# The start of what has no date: later than all that have.
-NO_DATE = 2**40
+# The start of what has no date: later than all that have, which is in 2106, and still four bytes.
+NO_DATE = 2**32 - 1
 NO_MEETING = -1
 PART_OF = np.array([number for hour in range(24) for number, hours in enumerate(DAY_PARTS.values()) if hour in hours])
 
@@ -74,10 +74,10 @@ def next_dates(held: Meetings, which: Ints, now: int, timezone: str) -> Dated:
     Where that is "", they are by each meeting's own clock. ``now`` is in seconds since 1970.
     """
     dates = held.dates.of(which)
-    coming = np.flatnonzero(dates.starts + dates.lengths > now)
-    dates = dates.at(coming)
-    meetings, starts = dates.meetings.astype(np.int64), dates.starts
+    starts = dates.starts.astype(np.int64)
     overs = starts + dates.lengths
+    coming = overs > now
+    meetings, starts, overs = dates.meetings[coming].astype(np.int64), starts[coming], overs[coming]
     clocks = on_the_wall(starts, timezone) if timezone else _on_their_walls(held, meetings, starts)
     days, hours = clocks // DAY, clocks % DAY // HOUR
     weekdays = (days + MONDAY) % 7

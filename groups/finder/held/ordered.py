@@ -91,8 +91,9 @@ def _unfitness(search: Search, members: Ints, found: Best, now: int) -> Ints:
     """Return the blend of ``fit.py``: the best fit has the least."""
     waiting = np.where(found.seconds == NO_DATE, SECONDS_IF_NO_DATE, found.seconds)
     confirmed = search.groups.confirmed[members] >= now - int(CONFIRMED_LATELY.total_seconds())
-    metres = np.where(found.metres == NO_METRES, 0, found.metres)
-    unfitness: Ints = waiting + np.where(confirmed, 0, SECONDS_IF_UNCONFIRMED) + metres * SECONDS_PER_METRE
+    unfitness: Ints = waiting + np.where(confirmed, 0, SECONDS_IF_UNCONFIRMED)
+    if search.asked.near:
+        unfitness += np.where(found.metres == NO_METRES, 0, found.metres) * SECONDS_PER_METRE
     if search.mentions.relevance:
         unfitness = unfitness - search.relevances(members) * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
     return unfitness

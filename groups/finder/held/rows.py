@@ -46,7 +46,7 @@ class Rows:
     ids: NDArray[np.uint32]
     meetings: NDArray[np.int32]
     starts: Ints
-    overs: Ints
+    overs: NDArray[np.uint32]
     days: NDArray[np.int32]
     weekdays: NDArray[np.int8]
     hours: NDArray[np.int8]
@@ -61,7 +61,7 @@ class Rows:
         nothing = np.zeros(0, np.int64)
         days, small = nothing.astype(np.int32), nothing.astype(np.int8)
         ids, meetings = nothing.astype(np.uint32), nothing.astype(np.int32)
-        return cls(timezone, stride, ids, meetings, nothing, nothing, days, small, small, {}, BitMap(), ())
+        return cls(timezone, stride, ids, meetings, nothing, ids, days, small, small, {}, BitMap(), ())
 
     def groups_of(self, rows: BitMap) -> BitMap:
         """Return the groups that ``rows`` belong to."""

@@ -70,11 +70,12 @@ class Table:
         if self.is_remote:
             return Held(self.rows.members, BitMap(), BitMap())
         key = point.latitude, point.longitude, kilometres
-        if key not in self._near:
+        held = self._near.get(key)
+        if held is None:
             if len(self._near) >= MOST_PLACES:
                 self._near.clear()
-            self._near[key] = self._measured(point, kilometres)
-        return self._near[key]
+            held = self._near[key] = self._measured(point, kilometres)
+        return held
 
     def _measured(self, point: Point, kilometres: float) -> Held:
         cells = (Fact(MAP, cell, True) for cell in cells_around(point, kilometres * NEARLY_NEAR))
