@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.directory import make_directory
+
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -41,6 +43,21 @@ def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page of that visitor."""
-    return context.new_page()
+def directory(transactional_db: None) -> dict[str, str]:
+    """A small directory; the address of every public page by name."""
+    return make_directory()
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def page(request, browser: Browser, live_server, directory) -> Iterator[Page]:
+    """A page of a visitor on a large screen; the second time their browser runs no script."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        java_script_enabled=request.param,
+        viewport={"width": 1280, "height": 900},
+        timezone_id="Europe/London",
+    )
+    page = context.new_page()
+    page.has_script = request.param  # type: ignore[attr-defined]
+    yield page
+    context.close()

@@ -28,10 +28,11 @@ def complaints(context, live_server):
 
 
 @pytest.fixture
-def steward(page, complaints):
+def steward(context, complaints):
     """The steward's page, logged in."""
     user = make_user("stella@example.org", password=PASSWORD, is_staff=True)
     user.groups.add(ensure_stewards())
+    page = context.new_page()
     page.set_viewport_size(PHONE)
     page.goto("/admin/")
     page.get_by_label("E-mail address").fill("stella@example.org")

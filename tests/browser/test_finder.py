@@ -5,31 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.directory import make_directory
 from tests.factories import make_place
 
 LEEDS = {"latitude": 53.7965, "longitude": -1.5478}
 
+pytestmark = pytest.mark.usefixtures("leeds")
+
 
 @pytest.fixture
-def leeds(transactional_db: None) -> None:
-    make_directory()
+def leeds(directory) -> None:
     make_place(name="Leeds", **LEEDS)
-
-
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def page(request, browser, live_server, leeds):
-    """A page of a visitor on a large screen; the second time their browser runs no script."""
-    context = browser.new_context(
-        base_url=live_server.url,
-        java_script_enabled=request.param,
-        viewport={"width": 1280, "height": 900},
-        timezone_id="Europe/London",
-    )
-    page = context.new_page()
-    page.has_script = request.param
-    yield page
-    context.close()
 
 
 def submit(page: Page) -> None:
@@ -77,7 +62,7 @@ def test_radio_ticked_by_the_words_gives_way_to_another(page):
 
 
 @pytest.fixture
-def visit(browser, live_server, leeds):
+def visit(browser, live_server):
     """Open the finder in a browser that knows where it is, and whose visitor lets it tell or does not."""
     contexts = []
 
@@ -111,7 +96,7 @@ def test_near_me_that_is_refused_is_taken_kindly(visit):
     expect(page.get_by_label("Near (town or postcode)")).to_be_focused()
 
 
-def test_near_me_needs_script(browser, live_server, leeds):
+def test_near_me_needs_script(browser, live_server):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/groups/")

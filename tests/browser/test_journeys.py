@@ -5,26 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.directory import make_directory
-
 MOST_TABS = 80
 PASSING_MARKS = re.compile(r' class=""| ?htmx-(request|settling|swapping|added)')
-
-
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def page(request, browser, live_server, transactional_db):
-    """A page of a visitor on a large screen; the second time their browser runs no script."""
-    make_directory()
-    context = browser.new_context(
-        base_url=live_server.url,
-        java_script_enabled=request.param,
-        viewport={"width": 1280, "height": 900},
-        timezone_id="Europe/London",
-    )
-    page = context.new_page()
-    page.has_script = request.param
-    yield page
-    context.close()
 
 
 def tab_to(page: Page, target) -> None:
@@ -87,9 +69,8 @@ def test_leave_puts_the_outside_page_in_this_ones_place(page, settings):
 
 
 @pytest.fixture
-def phone(browser, live_server, transactional_db):
+def phone(browser, live_server, directory):
     """A page of a visitor with a phone."""
-    make_directory()
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 390, "height": 800}, timezone_id="Europe/London", has_touch=True
     )
