@@ -1,17 +1,18 @@
 """What a real browser must find on every public page, in both themes, on a small phone and on a large screen."""
 
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.directory import make_directory
-
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 # A page that is not there is an error to the browser too.
 MISSING = "/groups/never-was/"
 EXPECTED_COMPLAINT = "the server responded with a status of 404"
@@ -36,21 +37,24 @@ class Visit:
 
 
 @pytest.fixture
-def pages(transactional_db: None) -> dict[str, str]:
-    return {**make_directory(), "missing": MISSING}
+def pages(directory: dict[str, str]) -> dict[str, str]:
+    return directory | {"missing": MISSING}
+
+
+def violations(page: Page, theme: Theme) -> list[str]:
+    """What axe has to say of the page in this theme."""
+    page.emulate_media(color_scheme=theme)
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{theme}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_the_screen(browser: Browser, live_server, pages, theme, width):
-    context = browser.new_context(
-        base_url=live_server.url, color_scheme=theme, viewport={"width": width, "height": 800}, locale="en-GB"
-    )
+def test_every_page_is_accessible_and_fits_the_screen(browser: Browser, live_server, pages, width):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800}, locale="en-GB")
     visit, faults = Visit(context), {}
     for name, url in pages.items():
         visit.page.goto(url)
-        found = Axe().run(visit.page, options=WCAG).response["violations"]
-        faults[name] = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+        faults[name] = [one for theme in THEMES for one in violations(visit.page, theme)]
         if visit.page.evaluate("document.documentElement.scrollWidth") > width:
             faults[name].append("scrolls sideways")
     context.close()
@@ -66,15 +70,11 @@ def test_no_page_leaves_a_trace_or_asks_anybody_else(context, live_server, pages
     assert [text for text in visit.complaints if EXPECTED_COMPLAINT not in text] == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_filters_of_a_phone_are_accessible_and_keep_leave_in_reach(browser, live_server, pages, theme):
-    context = browser.new_context(
-        base_url=live_server.url, color_scheme=theme, viewport={"width": 320, "height": 640}, locale="en-GB"
-    )
+def test_filters_of_a_phone_are_accessible_and_keep_leave_in_reach(browser, live_server, pages):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640}, locale="en-GB")
     page = context.new_page()
     page.goto("/groups/")
     page.get_by_role("button", name="Filters").click()
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [one["id"] for one in found] == []
+    assert [one for theme in THEMES for one in violations(page, theme)] == []
     page.get_by_role("link", name="Leave", exact=True).click(trial=True)
     context.close()
