@@ -5,7 +5,7 @@ the clock changes makes one too. docs/decisions/0011-the-index-in-memory.md tell
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -17,10 +17,10 @@ from pyroaring import BitMap
 from groups.finder.asked import Asked
 from groups.finder.changes import Changes, one_snapshot, position, snapshot
 from groups.finder.fit import Answer, Tier
-from groups.finder.held.best import Firsts
 from groups.finder.held.bitmaps import bitmap
 from groups.finder.held.facets import facets, relaxations
 from groups.finder.held.facts import Judgement, judged
+from groups.finder.held.firsts import Firsts
 from groups.finder.held.groups import Groups
 from groups.finder.held.meetings import Meetings
 from groups.finder.held.memory import give_back
@@ -56,8 +56,9 @@ class State:
 
     ``snapshot`` is what the database showed when it was last looked at for changes, ``read_at`` the position in the log
     of them by which it was read, the same in every process that sees the same.
-    ``by_place`` has the rows of meetings that are not remote, ``remote`` those of the others for each clock on a
-    visitor's wall that was asked for.
+    ``by_place`` has the rows of meetings that are not remote, ``remote`` those of the others for the site's own clock
+    and for each on a visitor's wall that was asked for. ``firsts`` are the best of all those rows where nothing is
+    asked of them.
     """
 
     minute: datetime
@@ -67,7 +68,8 @@ class State:
     meetings: Meetings
     vocabulary: Vocabulary
     by_place: Rows
-    remote: dict[bytes, Rows] = field(default_factory=dict)
+    remote: dict[bytes, Rows]
+    firsts: Firsts
 
     @property
     def count(self) -> int:
@@ -136,6 +138,8 @@ class State:
             meetings=meetings,
             vocabulary=vocabulary.agreeing_with(groups.facts).agreeing_with(meetings.facts),
             by_place=self.by_place,
+            remote={},
+            firsts=self.firsts,
         )
         return state._with_rows(self, gone, coming)
 
@@ -158,7 +162,15 @@ class State:
             same_clock(rows.timezone, today): self._next(before, rows, gone, coming)
             for rows in list(before.remote.values())
         }
-        return replace(self, by_place=self._next(before, before.by_place, gone, coming), remote=remote)
+        state = replace(self, by_place=self._next(before, before.by_place, gone, coming), remote=remote)
+        return replace(state, firsts=state._firsts(before, gone, coming))
+
+    def _firsts(self, before: "State", gone: BitMap, coming: BitMap) -> Firsts:
+        """Return the best rows of all groups, by any clock: it is the same date."""
+        now = int(self.minute.timestamp())
+        over = (before.by_place.over(now) | next(iter(before.remote.values())).over(now)) - gone
+        tables = self._place_table, self._table_of(next(iter(self.remote.values())))
+        return before.firsts.replaced(gone | over, coming | over, tables, self.groups.numbers.size)
 
     def _next(self, before: "State", rows: Rows, gone: BitMap, coming: BitMap) -> Rows:
         now = int(self.minute.timestamp())
@@ -214,13 +226,7 @@ class State:
 
     def _search(self, asked: Asked, mentions: Mentions) -> Search:
         tables = self._place_table, self._remote_table(asked.clock.timezone)
-        return Search(asked, mentions, self.groups, self.judgements, tables, self.vocabulary, lambda: self.firsts)
-
-    @cached_property
-    def firsts(self) -> Firsts:
-        """Return the best row of every group."""
-        tables = self._place_table, self._remote_table(settings.TIME_ZONE)
-        return Firsts.of_tables(tables, self.groups.numbers.size)
+        return Search(asked, mentions, self.groups, self.judgements, tables, self.vocabulary, self.firsts)
 
     @cached_property
     def _place_table(self) -> Table:
@@ -232,7 +238,8 @@ class State:
         table = self._remote_tables.get(clock)
         if table is None:
             while len(self.remote) >= MOST_CLOCKS:
-                oldest = next(iter(self.remote))
+                # All but the first, which is the site's own.
+                oldest = list(self.remote)[1]
                 self.remote.pop(oldest, None)
                 self._remote_tables.pop(oldest, None)
             if clock not in self.remote:
@@ -240,9 +247,11 @@ class State:
                 more = rows_of(self.groups.alive, self.meetings, int(self.minute.timestamp()), timezone)
                 self.remote[clock] = rows.replaced(BitMap(), more, self.meetings, self.minute, is_new_minute=True)
                 give_back()
-            table = Table(self.remote[clock], self.meetings, self.vocabulary, is_remote=True)
-            self._remote_tables[clock] = table
+            table = self._remote_tables[clock] = self._table_of(self.remote[clock])
         return table
+
+    def _table_of(self, remote: Rows) -> Table:
+        return Table(remote, self.meetings, self.vocabulary, is_remote=True)
 
     @cached_property
     def _remote_tables(self) -> dict[bytes, Table]:
@@ -260,6 +269,8 @@ def build(now: datetime) -> State:
         meetings=Meetings.none(),
         vocabulary=Vocabulary({}, {}),
         by_place=Rows.none("", ROOM),
+        remote={same_clock(settings.TIME_ZONE, minute.date()): Rows.none(settings.TIME_ZONE, ROOM)},
+        firsts=Firsts.none(),
     )
     with one_snapshot():
         state = nothing._reading(None, True, minute)

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from groups.finder.asked import Asked
-from groups.finder.held.bitmaps import Flags, Ints, bitmap
-from groups.finder.held.distances import NO_METRES
+from groups.finder.held.bitmaps import Flags, Ints
 from groups.finder.held.next_dates import NO_DATE
 from groups.finder.held.table import Table
 
@@ -85,48 +83,3 @@ class _Numbered:
         asked_for = np.flatnonzero(groups[self.whose] & (self.numbers == self.least[self.whose]))
         np.minimum.at(first, self.whose[asked_for], self.keys[asked_for])
         return first[groups]
-
-
-@dataclass(frozen=True)
-class Firsts:
-    """The best row of every group where nothing is asked of rows: that of its next date, ``NO_DATE`` if it has none.
-
-    The arrays hold a group's value at its number; ``remote`` are the groups whose row is joined from anywhere.
-    """
-
-    starts: NDArray[np.uint32]
-    is_remote: Flags
-    remote: BitMap
-
-    @classmethod
-    def of_tables(cls, tables: Sequence[Table], size: int) -> "Firsts":
-        """Return the best rows in ``tables`` of the groups numbered below ``size``."""
-        place, remote = (_first_starts(table, size) for table in tables)
-        is_remote = remote < place
-        tied = (remote == place) & (place != NO_ROW)
-        first_by_place, first_remote = (_first_keys(table, tied, place) for table in tables)
-        is_remote |= first_remote < first_by_place
-        starts = np.minimum(np.minimum(place, remote), NO_DATE).astype(np.uint32)
-        return cls(starts, is_remote, bitmap(np.flatnonzero(is_remote)))
-
-    def of(self, groups: Ints, now: int) -> Best:
-        """Return the best rows of ``groups``."""
-        starts = self.starts[groups].astype(np.int64)
-        seconds = np.where(starts == NO_DATE, NO_DATE, starts - now)
-        return Best(seconds, np.full(len(groups), NO_METRES), self.is_remote[groups])
-
-
-def _first_starts(table: Table, size: int) -> Ints:
-    """Return when the first row of each group starts; ``NO_ROW`` where there is none."""
-    starts = np.full(size, NO_ROW)
-    np.minimum.at(starts, table.rows.groups_at(np.arange(len(table.rows.ids))), table.rows.starts)
-    return starts
-
-
-def _first_keys(table: Table, groups: Flags, starts: Ints) -> Ints:
-    """Return the first meeting among the rows that start at ``starts`` of the flagged groups, by primary key."""
-    whose = table.rows.groups_at(np.arange(len(table.rows.ids)))
-    places = np.flatnonzero(groups[whose] & (table.rows.starts == starts[whose]))
-    keys = np.full(len(groups), NO_ROW)
-    np.minimum.at(keys, whose[places], table.keys(places))
-    return keys

@@ -59,10 +59,29 @@ def _in_tier(tiers: Tiers, tier: Tier, first: int, end: int, now: int) -> Iterat
     for part in parts:
         size = len(part)
         if first < size and end > 0:
-            members = numbers_in(part)
+            members = numbers_in(_leading(search, part, end, now))
             columns = _columns(search, members, _best(tiers, tier, part, members, now), now)
             yield from members[window(columns, max(first, 0), end)].tolist()
         first, end = first - size, end - size
+
+
+def _leading(search: Search, groups: BitMap, end: int, now: int) -> BitMap:
+    """Return those of ``groups`` that come before ``end``, and others: the fewer of them the better."""
+    is_by_time = search.asked.sort == "soonest" or (search.asked.sort == "fit" and not search.mentions.relevance)
+    if search.of_rows or not is_by_time:
+        return groups
+    enough, leading = end, BitMap()
+    if_no_date = SECONDS_IF_NO_DATE if search.asked.sort == "fit" else NO_DATE
+    for seconds, some in search.firsts.by_hour(groups, now, if_no_date):
+        if len(leading) >= enough:
+            members = numbers_in(leading)
+            # Nobody still to come can be before who comes before the hour begins.
+            surely = _columns(search, members, search.firsts.of(members, now), now)[0] < seconds
+            if np.count_nonzero(surely) >= end:
+                break
+            enough = 2 * len(leading)
+        leading |= some
+    return leading
 
 
 def _best(tiers: Tiers, tier: Tier, groups: BitMap, members: Ints, now: int) -> Best:

@@ -1,15 +1,15 @@
 """One search of what is held: who meets what, and how much the others miss."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 from pyroaring import BitMap
 
 from groups.finder.asked import Asked, Want
-from groups.finder.held.best import Firsts
 from groups.finder.held.bitmaps import Ints, bitmap, union
 from groups.finder.held.facts import Judgement
+from groups.finder.held.firsts import Firsts
 from groups.finder.held.groups import Groups
 from groups.finder.held.levels import Held, Levels, all_met, levels
 from groups.finder.held.table import Table
@@ -33,7 +33,7 @@ class Search:
         judgements: Mapping[str, Judgement],
         tables: tuple[Table, ...],
         vocabulary: Vocabulary,
-        firsts: Callable[[], Firsts],
+        firsts: Firsts,
     ) -> None:
         self.asked = asked
         self.mentions = mentions
@@ -41,7 +41,7 @@ class Search:
         self.judgements = judgements
         self.tables = tables
         self.vocabulary = vocabulary
-        self._firsts = firsts
+        self.firsts = firsts
         self.named = bitmap(groups.numbered(mentions.named))
         self.wants = list(asked.wants)
         self.of_groups = {
@@ -61,11 +61,6 @@ class Search:
         """Return what groups, or rows of that table, say to the wish the want is for; None where it is none."""
         judgements = self.judgements if number in self.of_groups else self.tables[table].judgements
         return judgements.get(self.wants[number].parameter)
-
-    @property
-    def firsts(self) -> Firsts:
-        """Return the best row of every group, where nothing is wanted of rows."""
-        return self._firsts()
 
     def is_for_named(self, parameter: str) -> bool:
         """Return whether a group whose name was typed meets whatever is wanted of ``parameter``."""
