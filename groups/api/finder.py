@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,10 +17,7 @@ from groups.finder.fit import Answer, Found, Reason, Tier
 from groups.finder.texts import mentions
 from groups.finder.wish import Option
 from groups.finder.wishes import WISHES
-from groups.models import Meeting, SupportGroup, Topic
-
-# What the line that names a venue is made of.
-VENUE_LINE = ("venue__name", "venue__locality", "venue__street", "venue__region")
+from groups.views.shelf import Listed, shelf
 
 
 def finder_answer(request: HttpRequest, *, now: datetime) -> shape.FinderAnswer | list[Refusal]:
@@ -41,7 +36,7 @@ def finder_answer(request: HttpRequest, *, now: datetime) -> shape.FinderAnswer 
         pages=answer.pages,
         understood=_understood(filters),
         crisis=is_in_danger(asked.said, asked.wishes.get("topic", ())),
-        results=list(_results(answer, request)),
+        results=list(_results(answer, request, read_at=state.read_at)),
         facets=_facets(answer, filters, state.options),
         relax=[shape.Relaxation(drop=_in_query(one.want), fits=one.fits) for one in answer.relax],
     )
@@ -68,37 +63,28 @@ def _point(point: places.Point) -> shape.Point:
     return shape.Point(label=point.label, lat=point.latitude, lng=point.longitude)
 
 
-def _results(answer: Answer, request: HttpRequest) -> Iterator[shape.Result]:
+def _results(answer: Answer, request: HttpRequest, *, read_at: str) -> Iterator[shape.Result]:
     """Yield the groups of the page. What is no longer published by now is left out."""
-    topics = ArraySubquery(Topic.objects.filter(groups=OuterRef("pk")).values("slug"))
-    shown = SupportGroup.objects.published().only("slug", "name", "summary", "confirmed_at")
-    rows = shown.annotate(topic_slugs=topics).filter(pk__in=[found.group for found in answer.found])
-    groups = {row.pk: (row, row.topic_slugs) for row in rows}  # type: ignore[attr-defined]  # annotated above
-    judged = Meeting.objects.only("group", "attendance", "timezone", *VENUE_LINE).select_related("venue")
-    meetings = judged.in_bulk([found.meeting for found in answer.found if found.meeting])
+    groups = shelf.groups([found.group for found in answer.found], read_at=read_at)
     for found in answer.found:
         if found.group in groups:
-            meeting = meetings.get(found.meeting or 0)
-            # A meeting may have moved to another group since it was found.
-            own = meeting if meeting and meeting.group_id == found.group else None
-            yield _result(found, *groups[found.group], own, request)
+            yield _result(found, groups[found.group], request)
 
 
-def _result(
-    found: Found, group: SupportGroup, topics: list[str], meeting: Meeting | None, request: HttpRequest
-) -> shape.Result:
-    venue = meeting.venue if meeting and not found.is_remote else None
+def _result(found: Found, group: Listed, request: HttpRequest) -> shape.Result:
+    # A meeting may have moved to another group since it was found.
+    meeting = group.meetings.get(found.meeting) if found.meeting else None
     return shape.Result(
         slug=group.slug,
         name=group.name,
         summary=group.summary,
-        url=request.build_absolute_uri(group.get_absolute_url()),
+        url=request.build_absolute_uri(group.url),
         tier=found.tier,
-        topics=topics,
+        topics=group.topics,
         attendance=meeting.attendance if meeting else None,
         next=found.next_at.astimezone(UTC).isoformat() if found.next_at else None,
-        timezone=meeting.timezone if meeting else None,
-        place=str(venue) if venue else None,
+        timezone=meeting.rule.timezone if meeting else None,
+        place=meeting.place if meeting and not found.is_remote else None,
         distance_km=None if found.metres is None else round(found.metres / 1000, 1),
         met=_codes(found.met),
         not_stated=_codes(found.not_stated),

@@ -37,6 +37,17 @@ class Missing:
     message: str
 
 
+def ages_in_words(low: int | None, high: int | None) -> str:
+    """Return the ages from ``low`` to ``high``, such as “18 to 30”; an empty string where neither is stated."""
+    if low is None and high is None:
+        return ""
+    if not low:
+        return "All ages" if high is None else f"Up to {high}"
+    if high is None:
+        return f"{low} and over"
+    return str(low) if low == high else f"{low} to {high}"
+
+
 class SupportGroupQuerySet(models.QuerySet["SupportGroup"]):
     """Listings by who may see them, and what a page needs with them."""
 
@@ -215,14 +226,7 @@ class SupportGroup(models.Model):
     @property
     def ages_in_words(self) -> str:
         """Return the ages it is for, such as “18 to 30”; an empty string where they are not stated."""
-        low, high = self.minimum_age, self.maximum_age
-        if low is None and high is None:
-            return ""
-        if not low:
-            return "All ages" if high is None else f"Up to {high}"
-        if high is None:
-            return f"{low} and over"
-        return str(low) if low == high else f"{low} to {high}"
+        return ages_in_words(self.minimum_age, self.maximum_age)
 
     def publish(self) -> None:
         """Make the listing public; its time of publication is kept from the first time. Not saved."""

@@ -22,6 +22,11 @@ def coarse(degrees: float) -> float:
 CONCEALED = ("name", "street", "postcode", "directions")
 
 
+def line_of(name: str, locality: str, street: str, region: str) -> str:
+    """Return a venue in one line, such as “St Chad’s Parish Rooms, Leeds”; empty where only a postcode is known."""
+    return ", ".join(part for part in (name, locality) if part) or street or region
+
+
 def _on_grid(field: str) -> Q:
     cells = models.F(field) * CELLS_PER_DEGREE
     return Q(**{f"{field}__isnull": True}) | Q(models.lookups.LessThan(Abs(cells - Round(cells)), 1e-6))
@@ -93,7 +98,7 @@ class Venue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.locality) if part) or self.street or self.region
+        return line_of(self.name, self.locality, self.street, self.region)
 
     def conceal(self) -> None:
         """Make the venue confidential: move to private what would tell where it is. Not saved.

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time, format_timedelta, get_timezone
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import to_locale
 
 from groups.recurrence import Occurrence
 
@@ -27,14 +27,10 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MANY = 1_024
 
 
-def page_locale() -> Locale:
-    """Return the CLDR locale of the language the page is in."""
-    return _locale(get_language() or settings.LANGUAGE_CODE)
-
-
 @cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(to_locale(language))
+def page_locale() -> Locale:
+    """Return the CLDR locale of the language pages are in."""
+    return Locale.parse(to_locale(settings.LANGUAGE_CODE))
 
 
 # CLDR patterns take a while to fill in, and a page says the same few days and hours again and again.
@@ -106,7 +102,7 @@ def ahead_in_words(start: datetime, now: datetime) -> str:
 @register.filter
 def ago(moment: datetime, now: datetime) -> str:
     """Return how long ago it was in days of the site: “today”, “yesterday”, “3 weeks ago”."""
-    days = (timezone.localdate(now) - timezone.localdate(moment)).days
+    days = _days_between(moment, now)
     if days <= 0:
         return "today"
     return "yesterday" if days == 1 else _distance(timedelta(days=-days))
@@ -115,7 +111,7 @@ def ago(moment: datetime, now: datetime) -> str:
 @register.filter
 def age(moment: datetime, now: datetime) -> str:
     """Return how old it is: “8 months”."""
-    days = (timezone.localdate(now) - timezone.localdate(moment)).days
+    days = _days_between(moment, now)
     return _span(timedelta(days=days), granularity="day", threshold=UNITS_FROM, locale=page_locale())
 
 
@@ -144,6 +140,11 @@ def zone_in_words(zone: str) -> str:
 def city_of(zone: str) -> str:
     """Return “New York” for an IANA zone."""
     return _city(zone, locale=page_locale(), return_city=True)
+
+
+def _days_between(moment: datetime, now: datetime) -> int:
+    site = timezone.get_default_timezone()
+    return (timezone.localdate(now, site) - timezone.localdate(moment, site)).days
 
 
 def _distance(days: timedelta) -> str:

@@ -9,18 +9,16 @@ from zoneinfo import ZoneInfo
 from groups.finder.asked import Asked
 from groups.finder.fit import Found
 from groups.finder.times import REMOTE
-from groups.models import Meeting, SupportGroup
-from groups.models.choices import Attendance, Capacity, Cost, Frequency, Joining
+from groups.models.choices import Attendance
+from groups.recurrence import Frequency
 from groups.templatetags.plain import inside_sentence
 from groups.templatetags.when import ahead_in_words, city_of, clock, confirmed, day_in_words, start_in_words
 from groups.views.reasons import Why, why
-from groups.views.shelf import Listed, Shelf
+from groups.views.shelf import Listed, ListedMeeting, shelf
 from groups.views.wording import Wording
 
 # Among how many of a meeting's coming dates a cancelled one is worth a word on the card.
 DATES_AHEAD = 3
-
-_shelf = Shelf()
 
 
 @dataclass(frozen=True)
@@ -63,12 +61,12 @@ class Card:
 def cards_of(
     found: Sequence[Found], *, asked: Asked, wording: Wording, read_at: str, is_own_zone: bool = False
 ) -> dict[int, Card]:
-    """Return, by group id, a card for each found that is still published. At most three queries, however many.
+    """Return, by group id, a card for each found that is still published. At most one query, however many.
 
     ``read_at`` is how far the directory was read for what was found; ``is_own_zone`` tells that the zone of ``asked``
     is the visitor's own, and not just the site's.
     """
-    groups = _shelf.groups([one.group for one in found], read_at=read_at)
+    groups = shelf.groups([one.group for one in found], read_at=read_at)
     writer = _CardWriter(asked, wording, is_own_zone)
     return {one.group: writer.card(one, groups[one.group]) for one in found if one.group in groups}
 
@@ -83,77 +81,68 @@ class _CardWriter:
     def now(self) -> datetime:
         return self.asked.clock.now
 
-    def card(self, found: Found, listed: Listed) -> Card:
-        group = listed.group
-        meeting = listed.meetings.get(found.meeting) if found.meeting else None
+    def card(self, found: Found, group: Listed) -> Card:
+        meeting = group.meetings.get(found.meeting) if found.meeting else None
         return Card(
             name=group.name,
-            url=group.get_absolute_url(),
+            url=group.url,
             summary=group.summary,
-            when=self.when(found, meeting, is_changed=found.meeting in listed.changed),
+            when=self.when(found, meeting),
             where=self.where(found, meeting) if meeting else None,
-            foot=" · ".join(self.foot(group)),
-            why=why(found, group, self.wording, from_words=self.asked.from_words),
+            foot=" · ".join((confirmed(group.confirmed_at, self.now), *group.facts)),
+            why=why(found, group.ages, self.wording, from_words=self.asked.from_words),
         )
-
-    def foot(self, group: SupportGroup) -> Iterator[str]:
-        yield confirmed(group.confirmed_at, self.now)
-        if group.cost:
-            yield str(Cost(group.cost).label)
-        if group.joining:
-            yield str(Joining(group.joining).label)
-        if group.capacity in (Capacity.WAITING_LIST, Capacity.FULL):
-            yield str(Capacity(group.capacity).label)
 
     # --- When
 
-    def when(self, found: Found, meeting: Meeting | None, *, is_changed: bool) -> When:
+    def when(self, found: Found, meeting: ListedMeeting | None) -> When:
         if meeting is None:
             return When("Dates not stated: ask the group")
         if found.next_at is None:
-            is_by_appointment = meeting.freq == Frequency.APPOINTMENT
-            return When(meeting.schedule_in_words, more="" if is_by_appointment else "no date to come is listed")
-        there = found.next_at.astimezone(ZoneInfo(meeting.timezone))
+            is_by_appointment = meeting.rule.freq == Frequency.APPOINTMENT
+            return When(meeting.schedule, more="" if is_by_appointment else "no date to come is listed")
+        there = found.next_at.astimezone(meeting.rule.zone)
         here = found.next_at.astimezone(ZoneInfo(self.asked.clock.timezone))
         shown = here if meeting.attendance in REMOTE else there
         return When(
             date=start_in_words(shown, self.now),
             starts_at=there.isoformat(timespec="minutes"),
             clocks=self.clocks(here, there, meeting) if here.utcoffset() != there.utcoffset() else "",
-            more=" · ".join(self.rhythm(shown, meeting, is_changed=is_changed)),
+            more=" · ".join(self.rhythm(shown, meeting)),
         )
 
-    def clocks(self, here: datetime, there: datetime, meeting: Meeting) -> str:
+    def clocks(self, here: datetime, there: datetime, meeting: ListedMeeting) -> str:
         """Return whose clock is meant where two differ: the visitor's first for what is joined from anywhere."""
         own = "your time" if self.is_own_zone else f"{city_of(self.asked.clock.timezone)} time"
         match meeting.attendance:
             case Attendance.IN_PERSON:
                 return ""
             case Attendance.HYBRID:
-                return f"in {city_of(meeting.timezone)}, {_other_clock(here, there)} {own}"
+                return f"in {city_of(meeting.rule.timezone)}, {_other_clock(here, there)} {own}"
             case _:
-                return f"{own}, {_other_clock(there, here)} in {city_of(meeting.timezone)}"
+                return f"{own}, {_other_clock(there, here)} in {city_of(meeting.rule.timezone)}"
 
-    def rhythm(self, start: datetime, meeting: Meeting, *, is_changed: bool) -> Iterator[str]:
+    def rhythm(self, start: datetime, meeting: ListedMeeting) -> Iterator[str]:
         yield ahead_in_words(start, self.now)
-        yield "just once" if meeting.freq == Frequency.ONCE else inside_sentence(meeting.schedule_in_words)
+        yield "just once" if meeting.rule.freq == Frequency.ONCE else inside_sentence(meeting.schedule)
         # Few meetings have changed dates; the others need no reckoning.
-        if is_changed and (cancelled := _cancelled(meeting, after=self.now)):
+        if meeting.exceptions and (cancelled := _cancelled(meeting, after=self.now)):
             yield f"not on {day_in_words(cancelled, self.now)}"
 
     # --- Where
 
-    def where(self, found: Found, meeting: Meeting) -> Where:
+    def where(self, found: Found, meeting: ListedMeeting) -> Where:
         if meeting.attendance == Attendance.ONLINE:
             return Where("screen", "Online")
         if meeting.attendance == Attendance.PHONE:
             return Where("phone", "By phone")
-        place = str(meeting.venue) if meeting.venue else "Place not stated: ask the group"
         more = " · ".join(self.about_place(found, meeting))
-        return Where("pin", place, more, is_stated=meeting.venue is not None)
+        if meeting.place is None:
+            return Where("pin", "Place not stated: ask the group", more, is_stated=False)
+        return Where("pin", meeting.place, more)
 
-    def about_place(self, found: Found, meeting: Meeting) -> Iterator[str]:
-        if meeting.venue and meeting.venue.is_confidential:
+    def about_place(self, found: Found, meeting: ListedMeeting) -> Iterator[str]:
+        if meeting.is_confidential:
             yield "address given when you get in touch"
         if found.metres is not None:
             yield self.wording.distance(found.metres)
@@ -166,7 +155,7 @@ def _other_clock(other: datetime, shown: datetime) -> str:
     return clock(other) if other.date() == shown.date() else f"{other:%A} {clock(other)}"
 
 
-def _cancelled(meeting: Meeting, *, after: datetime) -> datetime | None:
+def _cancelled(meeting: ListedMeeting, *, after: datetime) -> datetime | None:
     """Return the first cancelled date among the next few."""
-    coming = islice(meeting.occurrences(after=after, include_cancelled=True), DATES_AHEAD)
+    coming = islice(meeting.occurrences(after=after), DATES_AHEAD)
     return next((date.starts_at for date in coming if date.is_cancelled), None)

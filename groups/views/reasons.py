@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from groups.finder.fit import Found, Reason
 from groups.finder.wishes import BY_PARAMETER
-from groups.models import SupportGroup
 from groups.models.choices import Attendance
 from groups.templatetags.plain import inside_sentence, sentence_start
 from groups.views.wording import Wording, quoted
@@ -53,8 +52,8 @@ class Why:
         return bool(self.met or self.not_stated or self.missed)
 
 
-def why(found: Found, group: SupportGroup, wording: Wording, *, from_words: frozenset[str]) -> Why:
-    """Return the reasons for one result.
+def why(found: Found, ages: str, wording: Wording, *, from_words: frozenset[str]) -> Why:
+    """Return the reasons for one result, a group for people of ``ages``.
 
     A group whose name was typed meets whatever the words were taken for, true or not: that is not told as met.
     """
@@ -62,7 +61,7 @@ def why(found: Found, group: SupportGroup, wording: Wording, *, from_words: froz
     return Why(
         met=(*(["The name you typed"] if found.is_named else []), *(_met(one, found, wording) for one in told)),
         not_stated=tuple(f"{_subject(one, wording)}: not stated, ask the group" for one in found.not_stated),
-        missed=tuple(_differs(one, found, group, wording) for one in found.missed),
+        missed=tuple(_differs(one, found, ages, wording) for one in found.missed),
     )
 
 
@@ -89,14 +88,14 @@ def _subject(reason: Reason, wording: Wording) -> str:
     return " and ".join(wording.labels(reason.parameter, reason.values)) if wish.is_all_of else wish.legend
 
 
-def _differs(reason: Reason, found: Found, group: SupportGroup, wording: Wording) -> str:
+def _differs(reason: Reason, found: Found, ages: str, wording: Wording) -> str:
     match reason.parameter:
         case "q":
             return f"Does not mention {quoted(reason.values[0])}"
         case "near":
             return f"{_away(found, wording)}; you asked for {wording.within}"
         case "age":
-            return f"Ages: {inside_sentence(group.ages_in_words)}; you said {reason.values[0]}"
+            return f"Ages: {inside_sentence(ages)}; you said {reason.values[0]}"
         case "participation":
             return "Everybody is asked to take part; you asked to just listen"
         case "newcomers":

@@ -1,33 +1,70 @@
-"""Listings as cards show them, kept at hand until the directory changes."""
+"""Listings as cards and the API show them, kept at hand until the directory changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef
+from django.urls import reverse
 
-from groups.models import Meeting, MeetingException, SupportGroup
+from groups import recurrence
+from groups.models import SupportGroup, Topic
+from groups.models.choices import Capacity, Cost, Joining
+from groups.models.support_group import ages_in_words
+from groups.models.venue import line_of
 
-# What most searches of a few minutes show; some 6 KB each.
-ROOM = 2_000
+# What most searches of a few minutes show; some 2 KB each.
+ROOM = 5_000
 
-
-# What cards tell. Nothing else is read, the private least of all.
+# What is told of a listing, in the order it is read in. Nothing else is read, the private least of all.
 OF_GROUP = (
-    *("slug", "name", "summary", "confirmed_at", "cost", "joining", "capacity"),
-    *("minimum_age", "maximum_age"),
+    *("pk", "slug", "name", "summary", "topic_slugs", "confirmed_at", "minimum_age", "maximum_age"),
+    *("cost", "joining", "capacity"),
 )
-OF_RULE = ("freq", "interval", "byday", "bysetpos", "bymonthday", "dtstart", "until", "start_time", "duration")
+OF_MEETING = ("pk", "attendance")
+# As a rule takes them.
+OF_RULE = (
+    *("freq", "timezone", "start_time", "duration", "dtstart", "until", "interval"),
+    *("byday", "bysetpos", "bymonthday"),
+)
 OF_VENUE = ("name", "locality", "street", "region", "is_confidential")
-OF_MEETING = ("group", "attendance", "timezone", *OF_RULE, *(f"venue__{name}" for name in OF_VENUE))
+OF_EXCEPTION = ("kind", "original_on", "new_on", "new_start_time")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class ListedMeeting:
+    """A meeting in words; ``place`` is None where there is none or it is not stated."""
+
+    attendance: str
+    rule: recurrence.Rule
+    schedule: str
+    place: str | None
+    is_confidential: bool
+    exceptions: list[recurrence.RuleException] = field(default_factory=list)
+
+    def occurrences(self, *, after: datetime) -> Iterator[recurrence.Occurrence]:
+        """Yield its real dates from ``after`` on, in order, cancelled ones among them."""
+        return recurrence.occurrences(self.rule, self.exceptions, after=after, include_cancelled=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """A published group with its meetings by id; ``changed`` are those of which single dates differ from the rule."""
+    """A published group in words, with its meetings by id. ``facts`` are its cost and whether and how one may come."""
 
-    group: SupportGroup
-    meetings: dict[int, Meeting] = field(default_factory=dict)
-    changed: set[int] = field(default_factory=set)
+    slug: str
+    url: str
+    name: str
+    summary: str
+    topics: list[str]
+    confirmed_at: datetime | None
+    ages: str
+    facts: tuple[str, ...]
+    meetings: dict[int, ListedMeeting] = field(default_factory=dict)
 
 
 class Shelf:
@@ -40,8 +77,8 @@ class Shelf:
     def groups(self, ids: Collection[int], *, read_at: str) -> Mapping[int, Listed]:
         """Return, by id, those of the groups that are published.
 
-        ``read_at`` is how far the directory was read: what was put here before then is read again. Three queries
-        for those that are not here, and one more for changed dates, none where all are.
+        ``read_at`` is how far the directory was read: what was put here before then is read again. One query for those
+        that are not here, none where all are.
         """
         kept = self._since(read_at)
         missing = [pk for pk in ids if pk not in kept]
@@ -58,14 +95,98 @@ class Shelf:
         return self._kept[1]
 
 
-def _read(ids: Collection[int]) -> dict[int, Listed]:
-    groups = SupportGroup.objects.published().only(*OF_GROUP).in_bulk(list(ids))
-    found = {pk: Listed(group) for pk, group in groups.items()}
-    meetings = Meeting.objects.filter(group__in=groups).select_related("venue").only(*OF_MEETING).in_bulk()
-    for pk, meeting in meetings.items():
-        found[meeting.group_id].meetings[pk] = meeting
-    changed = set(MeetingException.objects.filter(meeting__in=meetings).values_list("meeting", flat=True))
-    for pk in changed:
-        found[meetings[pk].group_id].changed.add(pk)
-    prefetch_related_objects([meetings[pk] for pk in changed], "exceptions")
+shelf = Shelf()
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """Return what reads listings, and its parameters but for the last, their ids.
+
+    It is written once: Django takes several times as long to write it as to have it answered.
+    """
+    topics = ArraySubquery(Topic.objects.filter(groups=OuterRef("pk")).values("slug"))
+    listings = SupportGroup.objects.published().order_by().annotate(topic_slugs=topics)
+    rows = listings.values_list(
+        *OF_GROUP,
+        *(f"meetings__{name}" for name in (*OF_MEETING, *OF_RULE)),
+        *(f"meetings__venue__{name}" for name in OF_VENUE),
+        *(f"meetings__exceptions__{name}" for name in OF_EXCEPTION),
+    )
+    sql, parameters = rows.query.sql_with_params()
+    return f"SELECT * FROM ({sql}) AS listing WHERE pk = ANY(%s)", parameters  # noqa: S608  Django's own around it
+
+
+def _read(ids: list[int]) -> dict[int, Listed]:
+    """Return the published among the groups ``ids``: from a row for each, or for each of their meetings and dates."""
+    sql, parameters = _statement()
+    found: dict[int, Listed] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, ids])
+        for row in cursor.fetchall():
+            values = iter(row)
+            group, meeting, rule, venue, exception = (
+                tuple(islice(values, len(names))) for names in (OF_GROUP, OF_MEETING, OF_RULE, OF_VENUE, OF_EXCEPTION)
+            )
+            listed = found.get(group[0]) or found.setdefault(group[0], _listed(*group[1:]))
+            key = meeting[0]
+            if key is not None and key not in listed.meetings:
+                listed.meetings[key] = _meeting(meeting[1], rule, *venue)
+            if exception[0] is not None:
+                kind, *dates = exception
+                listed.meetings[key].exceptions.append(recurrence.RuleException(recurrence.ExceptionKind(kind), *dates))
     return found
+
+
+def _listed(
+    slug: str,
+    name: str,
+    summary: str,
+    topics: list[str],
+    confirmed_at: datetime | None,
+    minimum_age: int | None,
+    maximum_age: int | None,
+    *answers: str,
+) -> Listed:
+    return Listed(
+        slug=slug,
+        url=reverse("group", args=[slug]),
+        name=name,
+        summary=summary,
+        topics=topics,
+        confirmed_at=confirmed_at,
+        ages=ages_in_words(minimum_age, maximum_age),
+        facts=tuple(_facts(*answers)),
+    )
+
+
+def _facts(cost: str, joining: str, capacity: str) -> Iterator[str]:
+    if cost:
+        yield str(Cost(cost).label)
+    if joining:
+        yield str(Joining(joining).label)
+    if capacity in (Capacity.WAITING_LIST, Capacity.FULL):
+        yield str(Capacity(capacity).label)
+
+
+def _meeting(
+    attendance: str,
+    rule: Sequence[Any],
+    name: str | None,
+    locality: str,
+    street: str,
+    region: str,
+    is_confidential: bool | None,
+) -> ListedMeeting:
+    freq, zone, start, duration, first, last, interval, *days = rule
+    byday, bysetpos, bymonthday = map(tuple, days)
+    own = recurrence.Rule(
+        *(recurrence.Frequency(freq), zone, start, duration, first, last, interval),
+        *(tuple(map(recurrence.Weekday, byday)), bysetpos, bymonthday),
+    )
+    return ListedMeeting(
+        attendance=attendance,
+        rule=own,
+        schedule=recurrence.describe(own),
+        place=None if name is None else line_of(name, locality, street, region),
+        is_confidential=bool(is_confidential),
+    )

@@ -10,7 +10,6 @@ from groups.finder.places import Point
 from groups.finder.times import Clock
 from groups.finder.wish import Option
 from groups.finder.wishes import BY_PARAMETER, WISHES
-from groups.models import SupportGroup
 from groups.views.reasons import Why, why
 from groups.views.wording import Wording
 
@@ -35,8 +34,7 @@ def told(country: str = "GB", metres: int | None = None, is_named: bool = False,
     near = Point("Leeds, England, GB", 53.8, -1.55, country)
     wording = Wording(Asked(clock=CLOCK, wishes={}, near=near, within_km=15.0), OPTIONS)
     found = Found(1, Tier.CLOSE, 1, None, metres, is_remote=metres is None, is_named=is_named, **reasons)
-    group = SupportGroup(minimum_age=18, maximum_age=25)
-    return why(found, group, wording, from_words=frozenset({"time"}))
+    return why(found, "18 to 25", wording, from_words=frozenset({"time"}))
 
 
 @pytest.mark.parametrize(
