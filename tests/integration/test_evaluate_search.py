@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from groups.actions.evaluation import Figure, figures, read_searches
-from groups.actions.vocabulary import load_vocabulary
 from tests.factories import make_topic
 
 pytestmark = pytest.mark.django_db
@@ -79,27 +78,6 @@ def test_file_that_is_no_such_file_is_refused(tmp_path, text):
 def test_missing_file_is_refused(tmp_path):
     with pytest.raises(CommandError, match="FileNotFoundError"):
         printed(str(tmp_path / "none.json"))
-
-
-@pytest.mark.parametrize(
-    ("file", "tag", "first", "among_three", "nothing"),
-    [
-        ("searches.json", "held-out", 0.94, 0.97, 0.15),
-        ("searches_unseen.json", "unseen", 0.93, 0.97, 0.15),
-        ("searches_unseen_2.json", "unseen", 0.84, 0.91, 0.3),
-        ("searches_unseen_3.json", "unseen", 0.84, 0.94, 0.2),
-    ],
-)
-def test_searches_nobody_looked_at_are_understood(file, tag, first, among_three, nothing, settings):
-    settings.KINDRED_MEANING = True
-    load_vocabulary()
-
-    found = {one.name: one.hits / one.among for one in figures(read_searches(DATA / file, country="GB", tag=tag))}
-
-    assert found["topic: first guess is the one meant"] >= first
-    assert found["topic: among the first 3"] >= among_three
-    assert found["no topic meant, but guessed"] <= nothing
-    assert found["danger: seen"] == 1
 
 
 def test_shipped_searches_cover_every_topic_in_both_halves():
