@@ -23,7 +23,7 @@ from groups.finder.held.facts import Judgement, judged
 from groups.finder.held.firsts import Firsts
 from groups.finder.held.groups import Groups
 from groups.finder.held.meetings import Meetings
-from groups.finder.held.memory import give_back
+from groups.finder.held.memory import give_back, keep_apart
 from groups.finder.held.next_dates import rows_of
 from groups.finder.held.ordered import page_of, remote_in
 from groups.finder.held.reasons import found
@@ -95,6 +95,7 @@ class State:
                 [option.value for option in self.options[wish.parameter]],
                 self.groups.facts,
                 self.vocabulary.words[wish.parameter],
+                self.groups.kept,
             )
             for wish in WISHES
             if wish.about is About.GROUP
@@ -112,8 +113,7 @@ class State:
         if changes:
             with one_snapshot():
                 state = self._reading(sorted(changes.groups), changes.is_vocabulary, minute_of(now))
-            give_back()
-            return state
+            return state._ready()
         later = self.at(now)
         # What is not looked at for a day is forgotten in the log of changes.
         return self if later is self else replace(later, snapshot=snapshot())
@@ -148,9 +148,13 @@ class State:
         minute = minute_of(now)
         if minute <= self.minute:
             return self
-        state = replace(self, minute=minute, remote={})._with_rows(self, BitMap(), BitMap())
+        return replace(self, minute=minute, remote={})._with_rows(self, BitMap(), BitMap())._ready()
+
+    def _ready(self) -> "State":
+        """Return this state with what everybody sees first worked out before anybody asks."""
+        self.answer(Asked(Clock(self.minute, settings.TIME_ZONE), {}), NO_MENTIONS, page=1)
         give_back()
-        return state
+        return self
 
     def _with_rows(self, before: "State", gone: BitMap, coming: BitMap) -> "State":
         """Return this state with its rows: those of ``before`` but for the groups ``gone`` and with those ``coming``.
@@ -260,6 +264,7 @@ class State:
 
 def build(now: datetime) -> State:
     """Return the state of everything published, read from the database."""
+    keep_apart()
     minute = minute_of(now)
     nothing = State(
         minute=minute,
@@ -274,10 +279,7 @@ def build(now: datetime) -> State:
     )
     with one_snapshot():
         state = nothing._reading(None, True, minute)
-    # What everybody sees first is worked out before anybody asks.
-    state.answer(Asked(Clock(minute, settings.TIME_ZONE), {}), NO_MENTIONS, page=1)
-    give_back()
-    return state
+    return state._ready()
 
 
 def minute_of(now: datetime) -> datetime:

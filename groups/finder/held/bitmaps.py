@@ -1,7 +1,7 @@
 """Sets of small numbers as roaring bitmaps, to and from numpy."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -37,6 +37,21 @@ def union(sets: Iterable[BitMap]) -> BitMap:
     """Return what is in any of ``sets``."""
     some = [one for one in sets if one]
     return some[0] if len(some) == 1 else BitMap.union(BitMap(), *some)
+
+
+class Kept:
+    """Sets made of other sets, kept from state to state: made anew where any of the others is another object."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, tuple[Sequence[BitMap], BitMap]] = {}
+
+    def of(self, name: Hashable, sources: Sequence[BitMap], make: Callable[[Sequence[BitMap]], BitMap]) -> BitMap:
+        """Return what ``make`` makes of ``sources``, which goes by ``name``."""
+        before, made = self._known.get(name, ((), None))
+        if made is None or len(before) != len(sources) or any(a is not b for a, b in zip(before, sources, strict=True)):
+            made = make(sources)
+            self._known[name] = sources, made
+        return made
 
 
 def grouped(kinds: Ints, numbers: Ints) -> Iterator[tuple[int, BitMap]]:

@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import Q, QuerySet
 from pyroaring import BitMap
 
-from groups.finder.held.bitmaps import bitmap, grouped, union
+from groups.finder.held.bitmaps import Kept, bitmap, grouped, union
 from groups.finder.held.columns import Column, read, whole, yes_or_no
 from groups.finder.held.numbers import Numbers
 from groups.finder.times import Clock
@@ -99,22 +99,23 @@ class Judgement:
         return union(self.stated[value] for value in values if value in self.stated)
 
 
-def judged(wish: Wish, values: Iterable[str], facts: Facts, words: Mapping[int, Word]) -> Judgement:
+def judged(wish: Wish, values: Iterable[str], facts: Facts, words: Mapping[int, Word], kept: Kept) -> Judgement:
     """Return what ``facts`` come to for the ``values`` of ``wish``, whose links are to ``words``."""
     said = wish.said()
     keys: dict[str, list[str | int]] = {value: [] if said else [value] for value in values}
     for pk, word in words.items():
         for value in word.meets:
             keys[value].append(pk)
-    yes = {value: _any(facts, wish.parameter, of, (True,)) for value, of in keys.items()}
+
+    def having(value: str, *answers: bool) -> BitMap:
+        wanted = (Fact(wish.parameter, one, answer) for one in keys[value] for answer in answers)
+        return kept.of((wish.parameter, value, answers), [facts[fact] for fact in wanted if fact in facts], union)
+
+    yes = {value: having(value, True) for value in keys}
     if said is None:
-        return Judgement(yes, {value: _any(facts, wish.parameter, of, (False,)) for value, of in keys.items()})
+        return Judgement(yes, {value: having(value, False) for value in keys})
     if said.is_yes:
-        return Judgement(yes, {value: _any(facts, wish.parameter, of, (True, False)) for value, of in keys.items()})
-    return Judgement(yes, None if wish.silence_is_no else dict.fromkeys(yes, union(yes.values())))
-
-
-def _any(facts: Facts, parameter: str, of: Iterable[str | int], answers: Iterable[bool]) -> BitMap:
-    wanted = (Fact(parameter, one, answer) for one in of for answer in answers)
-    found = [facts[fact] for fact in wanted if fact in facts]
-    return found[0] if len(found) == 1 else union(found)
+        return Judgement(yes, {value: having(value, True, False) for value in keys})
+    if wish.silence_is_no:
+        return Judgement(yes, None)
+    return Judgement(yes, dict.fromkeys(yes, kept.of(wish.parameter, list(yes.values()), union)))

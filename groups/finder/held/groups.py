@@ -12,7 +12,7 @@ from django.db.models.functions import MD5, Cast, Coalesce
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from groups.finder.held.bitmaps import Ints, bitmap
+from groups.finder.held.bitmaps import Ints, Kept, bitmap
 from groups.finder.held.columns import Column, instant, read, whole
 from groups.finder.held.facts import Facts, read_facts, replaced
 from groups.finder.held.numbers import Numbers
@@ -53,7 +53,7 @@ class Groups:
 
     ``confirmed`` is in seconds since 1970, 0 where never; ages are in years, -1 where not stated. ``lots`` are the
     first eight bytes of the MD5 of the slug: enough to tell a million apart. ``names`` has a row for each group, in
-    parts of ``PART`` groups: much memory, of which a change should touch little.
+    parts of ``PART`` groups: much memory, of which a change should touch little. ``kept`` is what facts came to last.
     """
 
     numbers: Numbers
@@ -65,6 +65,7 @@ class Groups:
     oldest: NDArray[np.int16]
     lots: NDArray[np.uint64]
     names: tuple[NDArray[np.uint64], ...]
+    kept: Kept
     by_age: dict[int, tuple[BitMap, BitMap]] = field(default_factory=dict)
 
     @classmethod
@@ -73,7 +74,7 @@ class Groups:
         nothing = np.zeros(0, np.int64)
         few = nothing.astype(np.int16)
         confirmed, lots = nothing.astype(np.uint32), nothing.astype(np.uint64)
-        return cls(Numbers.none(), BitMap(), {}, nothing, confirmed, few, few, lots, ())
+        return cls(Numbers.none(), BitMap(), {}, nothing, confirmed, few, few, lots, (), Kept())
 
     def replaced(self, changed: list[int] | None, clock: Clock) -> "Groups":
         """Return the same with the groups ``changed`` read anew; None means all there are."""
@@ -102,6 +103,7 @@ class Groups:
             oldest=put(self.oldest, table["oldest"]),
             lots=put(self.lots, _big(table["lot"])[:, 0]),
             names=_written_in_parts(self.names, numbers.size, own, _big(table["name"])),
+            kept=self.kept,
         )
 
     def of_age(self, age: int) -> tuple[BitMap, BitMap]:
@@ -130,7 +132,10 @@ class Groups:
 
 
 def written(column: NDArray[Any], size: int, places: Ints, values: NDArray[Any]) -> NDArray[Any]:
-    """Return a copy of ``column``, grown to ``size``, with ``values`` at ``places``."""
+    """Return ``column``, grown to ``size``, with ``values`` at ``places``: itself where that changes nothing."""
+    values = values.astype(column.dtype)
+    if len(column) == size and column[places].tobytes() == values.tobytes():
+        return column
     copy = np.zeros((size, *column.shape[1:]), column.dtype)
     copy[: len(column)] = column
     copy[places] = values

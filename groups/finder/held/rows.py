@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from groups.finder.held.bitmaps import Ints, bitmap, flags, grouped, union
+from groups.finder.held.bitmaps import Ints, Kept, bitmap, flags, grouped, union
 from groups.finder.held.distances import cells_of
 from groups.finder.held.facts import Fact, Facts, replaced
 from groups.finder.held.groups import written
@@ -38,7 +38,7 @@ class Rows:
     """Rows in the order of their ids, with their meetings' numbers and next dates (see ``Dated``).
 
     ``timezone`` is the one whose clock they count by, "" where each meeting has its own. ``layers`` are the groups
-    that have a row in each layer.
+    that have a row in each layer; ``kept`` is what facts came to last.
     """
 
     timezone: str
@@ -53,6 +53,7 @@ class Rows:
     facts: Facts
     members: BitMap
     layers: tuple[BitMap, ...]
+    kept: Kept
 
     @classmethod
     def none(cls, timezone: str, most_groups: int) -> "Rows":
@@ -61,7 +62,7 @@ class Rows:
         nothing = np.zeros(0, np.int64)
         days, small = nothing.astype(np.int32), nothing.astype(np.int8)
         ids, meetings = nothing.astype(np.uint32), nothing.astype(np.int32)
-        return cls(timezone, stride, ids, meetings, nothing, ids, days, small, small, {}, BitMap(), ())
+        return cls(timezone, stride, ids, meetings, nothing, ids, days, small, small, {}, BitMap(), (), Kept())
 
     def groups_of(self, rows: BitMap) -> BitMap:
         """Return the groups that ``rows`` belong to."""

@@ -41,7 +41,6 @@ class Table:
     meetings: Meetings
     vocabulary: Vocabulary
     is_remote: bool
-    _somewhere: dict[tuple[str, str], BitMap] = field(default_factory=dict)
     _near: dict[tuple[float, float, float], Held] = field(default_factory=dict)
 
     @cached_property
@@ -53,6 +52,7 @@ class Table:
                 [option.value for option in self.vocabulary.options[wish.parameter]],
                 self.rows.facts,
                 self.vocabulary.words[wish.parameter],
+                self.rows.kept,
             )
             for wish in WISHES
             if wish.about is not About.GROUP
@@ -60,10 +60,8 @@ class Table:
 
     def groups_with(self, parameter: str, value: str) -> BitMap:
         """Return the groups that have any row that meets ``value``."""
-        key = parameter, value
-        if key not in self._somewhere:
-            self._somewhere[key] = self.rows.groups_of(self.judgements[parameter].met[value])
-        return self._somewhere[key]
+        met = self.judgements[parameter].met[value]
+        return self.rows.kept.of((parameter, value), [met], lambda rows: self.rows.groups_of(*rows))
 
     def near(self, point: Point, kilometres: float) -> Held:
         """Return which rows are within ``kilometres`` of ``point``, which cannot tell, and which nearly are."""
