@@ -49,7 +49,7 @@ def ages_in_words(low: int | None, high: int | None) -> str:
 
 
 class SupportGroupQuerySet(models.QuerySet["SupportGroup"]):
-    """Listings by who may see them, and what a page needs with them."""
+    """Listings by who may see them."""
 
     def published(self) -> Self:
         """Return what everybody may see. Every page, feed, export and index starts here."""
@@ -58,21 +58,6 @@ class SupportGroupQuerySet(models.QuerySet["SupportGroup"]):
     def with_page(self) -> Self:
         """Return what has a page of its own: a paused listing's says that it is closed for now."""
         return self.filter(status__in=[Status.PUBLISHED, Status.PAUSED])
-
-    def for_cards(self) -> Self:
-        """Fetch along what a result card shows."""
-        return self.select_related("organisation").prefetch_related(
-            "topics",
-            "communities",
-            "languages",
-            "meetings__venue",
-            "meetings__exceptions",
-            "meetings__access_stated__feature",
-        )
-
-    def for_page(self) -> Self:
-        """Fetch along what the group's own page shows."""
-        return self.for_cards().prefetch_related("facilitations__facilitator__checks")
 
 
 class SupportGroup(models.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from heapq import merge
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -62,11 +63,12 @@ class MeetingSheet:
 @require_safe
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a listing: in full when published, as closed for now when paused, else 404 as if it never was."""
-    listing = get_object_or_404(SupportGroup.objects.with_page().for_page(), slug=slug)
+    listings = SupportGroup.objects.with_page().select_related("organisation")
+    listing = get_object_or_404(listings.prefetch_related("topics", "communities", "languages"), slug=slug)
     now = timezone.now()
     if not listing.is_published:
         return render(request, "group/paused.html", {"group": listing, "now": now})
-    meetings = list(listing.meetings.all())
+    meetings = list(listing.meetings.select_related("venue").prefetch_related("exceptions", "access_stated"))
     dates = next_dates(meetings, now)
     context = {
         "group": listing,
@@ -74,10 +76,16 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "dates": dates,
         "next_date": next((one for one in dates if not one.occurrence.is_cancelled), None),
         "sheets": _sheets(meetings),
-        "people": [one for one in listing.facilitations.all() if one.accepted_at and one.facilitator.public_name],
+        "people": _people(listing),
         "not_stated": [question for question, answer in QUESTIONS if not answer(listing)],
     }
     return render(request, "group/page.html", context)
+
+
+def _people(listing: SupportGroup) -> Iterable[models.Model]:
+    """Return who runs it, of those who said yes and may be shown, with their checks."""
+    shown = listing.facilitations.exclude(accepted_at=None).exclude(facilitator__public_name="")
+    return shown.select_related("facilitator").prefetch_related("facilitator__checks")
 
 
 def next_dates(meetings: Iterable[Meeting], now: datetime) -> list[GroupDate]:

@@ -43,7 +43,16 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Made:
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_vocabulary", verbosity=0)
         seed(groups=150)
-        groups = list(SupportGroup.objects.for_page().prefetch_related("topics__parent").order_by("pk"))
+        listings = SupportGroup.objects.select_related("organisation").prefetch_related(
+            "topics__parent",
+            "communities",
+            "languages",
+            "meetings__venue",
+            "meetings__exceptions",
+            "meetings__access_stated__feature",
+            "facilitations__facilitator__checks",
+        )
+        groups = list(listings.order_by("pk"))
         made = Made(
             groups=groups,
             meetings=[meeting for group in groups for meeting in group.meetings.all()],

@@ -185,25 +185,6 @@ def test_published_leaves_out_every_other_status() -> None:
 
 
 @pytest.mark.django_db
-def test_for_page_fetches_everything_in_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
-    for _ in range(3):
-        group = make.make_group(
-            topics=[make.make_topic()], communities=[make.make_community()], languages=[make.make_language()]
-        )
-        meeting = make.make_meeting(group, access={make.make_access_feature(): True})
-        make.make_exception(meeting)
-        make.make_check(make.make_facilitator(group))
-
-    with django_assert_num_queries(12):
-        for group in SupportGroup.objects.for_page():
-            assert [topic.name for topic in group.topics.all()]
-            assert [(one.venue, list(one.exceptions.all())) for one in group.meetings.all()]
-            assert [[access.feature.name for access in one.access_stated.all()] for one in group.meetings.all()]
-            assert [list(one.facilitator.checks.all()) for one in group.facilitations.all()]
-            assert [group.organisation, list(group.communities.all()), list(group.languages.all())]
-
-
-@pytest.mark.django_db
 def test_search_text_follows_the_words_of_the_listing() -> None:
     group = make.make_group(name="Café Trost")
     assert SupportGroup.objects.filter(text="cafe").get() == group
