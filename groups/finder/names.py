@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, Func, QuerySet, Value
+from django.db.models import BooleanField, FloatField, Func, QuerySet, Value
 
 from groups.finder.folding import fold
 from groups.models import SupportGroup, Venue
@@ -23,6 +24,7 @@ LITTLE_WORDS = {
 # So many of one name are a kind of group ("Grief Group"), not the one that is meant.
 MOST_NAMESAKES = 12
 MOST_CANDIDATES = 200
+MOST_ALIKE = 500
 # A word this long may be misspelt, by about one letter in five; the first is nearly always right.
 SHORTEST_SLIP = 4
 LEAST_ALIKE = 0.8
@@ -45,9 +47,37 @@ class IsAlike(Func):
     output_field = BooleanField()
 
 
-def named(said: str) -> frozenset[int]:
+class Likeness(Func):
+    """How well the words of the first text stand in the second, from 0 to 1 (pg_trgm)."""
+
+    function = "word_similarity"
+    arity = 2
+    output_field = FloatField()
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A group's name in which words stand, slips forgiven, and how well, from 0 to 1."""
+
+    name: str
+    likeness: float
+
+
+# Returns, by group id, the names alike to a text; asked twice of one search, it may look once.
+Look = Callable[[str], Mapping[int, Alike]]
+
+
+def alike(text: str) -> dict[int, Alike]:
+    """Return, by id, the published groups in whose names the words of ``text`` stand, slips forgiven."""
+    typed, name = Fold(Value(text)), Fold("name")
+    groups = SupportGroup.objects.published().filter(IsAlike(typed, name)).order_by()
+    rows = groups.values_list("pk", "name", Likeness(typed, name))[:MOST_ALIKE]
+    return {pk: Alike(*found) for pk, *found in rows}
+
+
+def named(said: str, look: Look = alike) -> frozenset[int]:
     """Return the published groups whose name ``said`` is: none where it is that of a whole kind of groups."""
-    for candidates in _candidates(said) if significant(said) else ():
+    for candidates in _candidates(said, look) if significant(said) else ():
         if groups := _named_among(candidates, said):
             return groups if len(groups) <= MOST_NAMESAKES else frozenset()
     return frozenset()
@@ -74,12 +104,7 @@ def significant(text: str) -> list[str]:
     return [word for word in fold(text).split() if word not in little]
 
 
-def with_names_like(text: str) -> QuerySet[SupportGroup]:
-    """Return the published groups in whose names the words of ``text`` stand, slips forgiven."""
-    return SupportGroup.objects.published().filter(IsAlike(Fold(Value(text)), Fold("name")))
-
-
-def _candidates(said: str) -> Iterator[Mapping[int, str]]:
+def _candidates(said: str, look: Look) -> Iterator[Mapping[int, str]]:
     """Yield the names of groups that may be meant, the likeliest first, each lot only if the one before was no use.
 
     An index answers every lot, and none of them is put in order: at a million groups that is what takes long.
@@ -94,7 +119,7 @@ def _candidates(said: str) -> Iterator[Mapping[int, str]]:
     yield with_all
     yield _names(groups.filter(text=_in_a_name(pairwise(words)))) if len(words) > 2 else {}
     if not with_all and len(words) <= MOST_WORDS:
-        yield _names(with_names_like(said))
+        yield {group: one.name for group, one in islice(look(fold(said)).items(), MOST_CANDIDATES)}
 
 
 def _names(groups: QuerySet[SupportGroup]) -> dict[int, str]:
@@ -111,6 +136,8 @@ def _named_among(candidates: Mapping[int, str], said: str) -> frozenset[int]:
     if exact := {group for group, name in candidates.items() if fold(name) == fold(said)}:
         return frozenset(exact)
     likely = {group: name for group, name in candidates.items() if is_name(name, said, around=said)}
+    if not likely:
+        return frozenset()
     around = _around(list(likely))
     return frozenset(group for group, name in likely.items() if is_name(name, said, around[group]))
 

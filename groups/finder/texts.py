@@ -3,19 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank, SearchVector
-from django.db.models import F, FloatField, Func, Q, Value
+from django.db.models import F, Q, Value
 
 from groups.finder.folding import fold
-from groups.finder.names import MOST_WORDS, IsAlike, named, significant, with_names_like
+from groups.finder.names import MOST_WORDS, IsAlike, Look, alike, named, significant
 from groups.models import Organisation, SupportGroup
 from groups.models.fold import Fold
 
 LONGEST_TEXT = 300
 # Words in more listings than these tell too little: reading on would only take time.
 MOST_MENTIONS = 25_000
-MOST_ALIKE = 500
 THOUSANDTHS = 1000
 # What it counts, of 1, that words stand in the name of the group's organisation: more than in its summary (about a
 # quarter), less than in its name (over a half).
@@ -37,21 +37,14 @@ class Mentions:
     named: frozenset[int]
 
 
-class WordLikeness(Func):
-    """How well the words of the first text stand in the second, from 0 to 1 (pg_trgm)."""
-
-    function = "word_similarity"
-    arity = 2
-    output_field = FloatField()
-
-
 def mentions(text: str, said: str) -> Mentions:
     """Return the published groups that contain ``text``, and those that ``said``, all that was typed, names.
 
     Any text will do. What stands in double quotes is searched for as it stands; other words in any order and form, and
     where no listing has them, slips of the finger are forgiven.
     """
-    return Mentions(_relevance(_safe(text)), named(_safe(said)))
+    look = cache(alike)  # what was typed and what is left of it are often the same
+    return Mentions(_relevance(_safe(text), look), named(_safe(said), look))
 
 
 def _safe(text: str) -> str:
@@ -59,14 +52,14 @@ def _safe(text: str) -> str:
     return text.replace("\0", " ").translate(STRAIGHT)[:LONGEST_TEXT]
 
 
-def _relevance(text: str) -> dict[int, int]:
+def _relevance(text: str, look: Look) -> dict[int, int]:
     words = significant(text)
     query = _search_query(text) if words else None
     if query is None:
         return {}
     found = _containing(query)
     if not found and not QUOTED.search(text) and len(words) <= MOST_WORDS:
-        found = _alike(text)
+        found = _alike(fold(text), look)
     return {group: round(share * THOUSANDTHS) for group, share in found.items()}
 
 
@@ -91,10 +84,9 @@ def _containing(query: SearchQuery | CombinedSearchQuery) -> dict[int, float]:
     return found
 
 
-def _alike(text: str) -> dict[int, float]:
+def _alike(text: str, look: Look) -> dict[int, float]:
     """Return the groups with the words in their own name or their organisation's, slips forgiven."""
-    likeness = WordLikeness(Fold(Value(text)), Fold("name"))
-    found = dict(with_names_like(text).order_by().values_list("pk", likeness)[:MOST_ALIKE])
+    found = {group: one.likeness for group, one in look(text).items()}
     for group in _run_by(Q(IsAlike(Fold(Value(text)), Fold("name")))):
         found[group] = found.get(group, 0.0) + IN_ORGANISATION
     return found
