@@ -119,20 +119,19 @@ def starts(found):
     return [each.starts_at.astimezone(UTC) for each in found]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(rules(), DAYS)
 def test_dates_are_those_of_dateutil(rule, since):
     until = since + MONTHS_AHEAD
     assert list(dates(rule, since, until)) == reference_dates(rule, since, until)
 
 
-@settings(deadline=None)
 @given(rules(), DAYS)
 def test_falls_on_agrees_with_dateutil(rule, day):
     assert falls_on(rule, day) == (reference_dates(rule, day, day) == [day])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(rules(is_repeating=True), DAYS)
 def test_calendar_event_read_back_has_the_same_instants(rule, since):
     first = first_start(rule, since)
@@ -151,7 +150,7 @@ def test_calendar_event_read_back_has_the_same_instants(rule, since):
     ]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(rules(), INSTANTS)
 def test_occurrence_keeps_the_wall_clock_and_the_elapsed_duration(rule, after):
     for each in islice(occurrences(rule, after=after), 10):
@@ -181,7 +180,7 @@ def plain(rule, exceptions, after, before):
     return sorted(instant for instant in instants if after <= instant < before)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(rules_with_exceptions(), INSTANTS)
 def test_occurrences_with_exceptions_are_those_of_the_plain_way(pair, after):
     rule, exceptions = pair
@@ -191,7 +190,6 @@ def test_occurrences_with_exceptions_are_those_of_the_plain_way(pair, after):
     assert starts(found) == plain(rule, exceptions, start, before)
 
 
-@settings(deadline=None)
 @given(rules_with_exceptions(), INSTANTS, st.booleans())
 def test_occurrences_are_strictly_increasing(pair, after, include_cancelled):
     found = list(islice(occurrences(*pair, after=after, include_cancelled=include_cancelled), 20))
@@ -199,7 +197,6 @@ def test_occurrences_are_strictly_increasing(pair, after, include_cancelled):
     assert all(one < other for one, other in pairwise(starts(found)))
 
 
-@settings(deadline=None)
 @given(rules_with_exceptions(), INSTANTS, st.timedeltas(timedelta(0), timedelta(days=300)), st.booleans())
 def test_occurrences_after_an_instant_are_the_end_of_those_after_an_earlier_one(pair, after, gap, include_cancelled):
     earlier = after.astimezone(UTC) - gap
@@ -209,7 +206,7 @@ def test_occurrences_after_an_instant_are_the_end_of_those_after_an_earlier_one(
     assert narrower == [each for each in wider if each.starts_at.astimezone(UTC) >= after.astimezone(UTC)]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(rules_with_exceptions(), INSTANTS, st.integers(0, 15))
 def test_occurrences_in_a_window_are_the_beginning_of_all(pair, after, count):
     lazily = list(islice(occurrences(*pair, after=after), count + 1))
@@ -217,7 +214,6 @@ def test_occurrences_in_a_window_are_the_beginning_of_all(pair, after, count):
     assert list(occurrences(*pair, after=after, before=lazily[-1].starts_at)) == lazily[:-1]
 
 
-@settings(deadline=None)
 @given(rules_with_exceptions(), INSTANTS)
 def test_occurrences_without_the_cancelled_are_those_that_take_place(pair, after):
     before = after.astimezone(UTC) + timedelta(days=400)
@@ -226,7 +222,6 @@ def test_occurrences_without_the_cancelled_are_those_that_take_place(pair, after
     assert list(occurrences(*pair, after=after, before=before)) == taking_place
 
 
-@settings(deadline=None)
 @given(rules_with_exceptions(), INSTANTS, st.timedeltas(timedelta(0), timedelta(days=3)))
 def test_ongoing_at_is_between_start_and_end(pair, after, later):
     rule, exceptions = pair

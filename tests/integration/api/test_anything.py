@@ -4,7 +4,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -81,14 +81,14 @@ class AnythingTests(TestCase):
         make_meeting(group, venue=make_venue(latitude=53.81, longitude=-1.54))
         make_meeting(group, attendance="online", freq="once", byday=[], dtstart=date(2000, 1, 4))
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     @given(query=meant)
     def test_what_the_description_allows_is_answered(self, query):
         response = self.client.get("/api/finder/", query)
         assert response.status_code == HTTPStatus.OK, response.content
         FinderAnswer.model_validate_json(response.content, strict=True)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     @given(query=anything)
     def test_anything_is_answered_or_refused_by_name(self, query):
         response = self.client.get("/api/finder/", query)

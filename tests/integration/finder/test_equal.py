@@ -26,7 +26,7 @@ listings = st.lists(directories.groups, min_size=4, max_size=8)
 spans = st.sampled_from([0, 1, 61, 24 * 60 - 1, 8 * 24 * 60, 40 * 24 * 60]).map(
     lambda minutes: timedelta(minutes=minutes)
 )
-examples = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+examples = settings(max_examples=10, suppress_health_check=list(HealthCheck))
 
 
 def plain(answer: Answer) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -43,7 +43,7 @@ class HostileInputTests(TestCase):
         make_meeting(group, venue=make_venue(latitude=53.81, longitude=-1.54))
         make_meeting(group, attendance="online", freq="once", byday=[], dtstart=date(2000, 1, 4))
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     @given(query=queries)
     def test_any_query_string_is_answered_with_a_page(self, query):
         data: dict[str, list[str]] = {}

@@ -129,7 +129,7 @@ def test_organisations_have_no_facet_and_every_option_of_the_others_is_counted()
 class FacetTests(TestCase):
     """A facet's number is a promise: so many groups fit if that is chosen."""
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck))
     @given(listings=st.lists(directories.groups, min_size=1, max_size=8), data=st.data())
     def test_count_is_how_many_fit_with_the_option_chosen(self, listings, data):
         directory = directories.write_directory(listings, NOW)

@@ -169,7 +169,7 @@ def test_name_needs_all_that_was_typed_to_be_true(name, said, around, expected):
 
 
 class AnyTextTests(TestCase):
-    @settings(deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(text=st.text(max_size=40) | st.text(alphabet="\"'“”&|!<>():*-\\%_\0 ab’", max_size=320))
     def test_any_text_has_an_answer(self, text):
         mentions(text, text)

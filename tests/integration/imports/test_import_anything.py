@@ -1,6 +1,6 @@
 """Whatever stands in a file: every record is imported or rejected, and a second run changes nothing."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -14,7 +14,7 @@ class AnyRecords(TestCase):
     # Each example has a transaction of its own; setUp would run outside all of them.
 
     @given(st.lists(RECORDS, max_size=4))
-    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     def test_any_records_are_imported_or_rejected_and_a_second_run_changes_nothing(self, records):
         make_topic(slug="alcohol")
         options = {"timezone": "Europe/London", "country": "GB"}
@@ -29,7 +29,7 @@ class AnyRecords(TestCase):
     @given(
         st.lists(SHEET_ROWS.map(lambda row: {"topics": "alcohol", "name": "A", "town": "Newtown"} | row), max_size=4)
     )
-    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     def test_any_sheet_is_imported_or_rejected_and_a_second_run_changes_nothing(self, rows):
         make_topic(slug="alcohol")
         first = run_sheet(*as_lines(rows))

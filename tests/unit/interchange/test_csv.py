@@ -290,7 +290,7 @@ def test_unclosed_quote_stops_the_import():
 
 
 @given(st.lists(SHEET_ROWS, max_size=4))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_row_is_either_read_or_rejected_with_a_reason(cells):
     found = reading(*as_lines(cells))
 
