@@ -1,7 +1,7 @@
 """Numbers, distances, countries and lists in plain words, and the site's own small pictures."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -9,8 +9,6 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from django import template
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,7 +22,6 @@ register = template.Library()
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NEAR = 10  # kilometres or miles below which one decimal tells something
 PLAIN_BELOW = 1000  # smaller numbers are written the same everywhere
-MOST_CARDS = 4_096  # some 1.5 KB each
 
 # CLDR patterns take a while to fill in, and a page says the same numbers again and again.
 _decimal = lru_cache(MANY)(format_decimal)
@@ -104,20 +101,3 @@ def icon(name: str) -> SafeString:
     """Draw one of the pictures in ``img/icons.svg``; hidden from screen readers, so words must stand beside it."""
     picture = '<svg aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
     return format_html(picture, static("img/icons.svg"), name)
-
-
-def _draw_card(card: Hashable, heading: str) -> SafeString:
-    return render_to_string("finder/card.html", {"card": card, "heading": heading})
-
-
-_drawn_card = lru_cache(MOST_CARDS)(_draw_card)
-
-
-@register.simple_tag(name="card")
-def draw_card(card: Hashable, heading: str) -> SafeString:
-    """Draw a result card with its name in a ``heading`` element, such as h3.
-
-    The same card looks the same on every page, and filling in its template takes longer than all else on it.
-    """
-    draw = _draw_card if settings.DEBUG else _drawn_card  # templates change under a running server
-    return draw(card, heading)

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.safestring import SafeString
+
 from groups.finder.fit import Answer, Found, Tier
 from groups.templatetags.plain import in_number_words, sentence_start
 from groups.views.cards import Card
+from groups.views.drawing import draw
 
 
 @dataclass(frozen=True)
@@ -17,9 +20,9 @@ class Part:
     cards: list[Card]
 
     @property
-    def card_heading(self) -> str:
-        """Return the element for the names on the cards: one level below what stands above them."""
-        return "h4" if self.heading else "h3"
+    def drawn(self) -> list[SafeString]:
+        """Return the cards as HTML, their names in headings one level below what stands above them."""
+        return [draw(card, "h4" if self.heading else "h3") for card in self.cards]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from groups.finder import current
@@ -14,7 +15,8 @@ from groups.finder.asked import Asked
 from groups.finder.fit import Answer, Tier
 from groups.finder.times import Clock
 from groups.models import Topic
-from groups.views.cards import Card, cards_of
+from groups.views.cards import cards_of
+from groups.views.drawing import draw
 from groups.views.search_page import answer_from
 from groups.views.wording import Wording
 
@@ -69,7 +71,8 @@ def _asked(now: datetime, *, topic: str = "") -> Asked:
     return Asked(clock=clock, wishes={"topic": (topic,)} if topic else {}, sort="soonest")
 
 
-def _cards(answer: Answer, asked: Asked, *, read_at: str) -> list[Card]:
+def _cards(answer: Answer, asked: Asked, *, read_at: str) -> list[SafeString]:
     # All of them are about the topic, so none needs to say why it is here; those that are only close are not shown.
     found = [replace(one, met=()) for one in answer.found if one.tier is Tier.FITS]
-    return list(cards_of(found, asked=asked, wording=Wording(asked, {}), read_at=read_at).values())
+    cards = cards_of(found, asked=asked, wording=Wording(asked, {}), read_at=read_at)
+    return [draw(card, "h3") for card in cards.values()]

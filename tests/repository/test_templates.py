@@ -33,7 +33,7 @@ def test_every_template_is_used():
 
 
 def test_every_picture_used_is_drawn_and_every_one_drawn_is_used():
-    used = set(re.findall(r'{% icon "([a-z]+)" %}', written()))
+    used = set(re.findall(r'(?:{% icon |icon\(|Where\()"([a-z]+)"', written("groups")))
     drawn = set(re.findall(r'<symbol id="([a-z]+)"', (STATIC / "img/icons.svg").read_text()))
     assert used == drawn
 
