@@ -25,7 +25,7 @@ from groups.finder.held.groups import Groups
 from groups.finder.held.meetings import Meetings
 from groups.finder.held.memory import give_back, keep_apart
 from groups.finder.held.next_dates import rows_of
-from groups.finder.held.ordered import page_of, remote_in
+from groups.finder.held.ordered import page_of
 from groups.finder.held.reasons import found
 from groups.finder.held.rows import Rows
 from groups.finder.held.search import Search
@@ -220,7 +220,7 @@ class State:
         shown = page_of(tiers, (page - 1) * per_page, page * per_page, now)
         return Answer(
             counts=counts,
-            remote=sum(len(remote_in(tiers, tier, now)) for tier in (Tier.FITS, Tier.MIGHT)),
+            remote=sum(len(tiers.remote(tier, now)) for tier in (Tier.FITS, Tier.MIGHT)),
             found=found(tiers, list(shown)),
             page=page,
             pages=pages,

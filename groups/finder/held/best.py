@@ -68,7 +68,7 @@ class _Numbered:
     def of(cls, groups: Ints, rows: BitMap, table: Table, asked: Asked, now: int) -> "_Numbered":
         """Number ``rows``; the least is ``NO_ROW`` for a group that has none."""
         places = table.rows.places(rows)
-        starts = table.rows.starts[places]
+        starts = table.rows.starts[places].astype(np.int64)
         dates = np.where(starts == NO_DATE, NEVER, starts - now + SINCE)
         metres = table.metres(places, asked.near)
         numbers = metres << DATE_BITS | dates if is_by_place(asked) else dates << METRE_BITS | metres

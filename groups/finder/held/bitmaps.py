@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from pyroaring import BitMap
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
+Made = TypeVar("Made")
 
 
 def bitmap(numbers: NDArray[np.integer]) -> BitMap:
@@ -40,17 +41,23 @@ def union(sets: Iterable[BitMap]) -> BitMap:
 
 
 class Kept:
-    """Sets made of other sets, kept from state to state: made anew where any of the others is another object."""
+    """What was made of columns and sets, kept from state to state: made anew where any of them is another object."""
 
-    def __init__(self) -> None:
-        self._known: dict[Hashable, tuple[Sequence[BitMap], BitMap]] = {}
+    def __init__(self, most: int | None = None) -> None:
+        """``most`` is how many things are kept; None stands for all."""
+        self._most = most
+        self._known: dict[Hashable, tuple[Sequence[Any], Any]] = {}
 
-    def of(self, name: Hashable, sources: Sequence[BitMap], make: Callable[[Sequence[BitMap]], BitMap]) -> BitMap:
+    def of(self, name: Hashable, sources: Sequence[Any], make: Callable[[], Made]) -> Made:
         """Return what ``make`` makes of ``sources``, which goes by ``name``."""
-        before, made = self._known.get(name, ((), None))
-        if made is None or len(before) != len(sources) or any(a is not b for a, b in zip(before, sources, strict=True)):
-            made = make(sources)
-            self._known[name] = sources, made
+        known = self._known.get(name)
+        if known and len(known[0]) == len(sources) and all(a is b for a, b in zip(known[0], sources, strict=True)):
+            kept: Made = known[1]
+            return kept
+        if len(self._known) == self._most:
+            self._known.clear()
+        made = make()
+        self._known[name] = sources, made
         return made
 
 

@@ -9,13 +9,17 @@ from groups.finder.held.bitmaps import Ints
 
 # Meetings whose dates are kept together: dates are most of what there is to copy.
 PART = 16_384
+NUMBERS = np.uint16  # of the meetings in a part
 
 
 @dataclass(frozen=True)
 class Dates:
-    """Dates by meeting and then by start: meeting's number, seconds since 1970, how many until it is over."""
+    """Dates by meeting and then by start: meeting's number, seconds since 1970, how many until it is over.
 
-    meetings: NDArray[np.int32]
+    In a part of the calendar, meetings are numbered from the part's first.
+    """
+
+    meetings: NDArray[np.integer]
     starts: NDArray[np.uint32]
     lengths: NDArray[np.int32]
 
@@ -23,7 +27,7 @@ class Dates:
     def none(cls) -> "Dates":
         """Return no dates."""
         nothing = np.zeros(0, np.int64)
-        return cls(nothing.astype(np.int32), nothing.astype(np.uint32), nothing.astype(np.int32))
+        return cls(nothing.astype(NUMBERS), nothing.astype(np.uint32), nothing.astype(np.int32))
 
     def at(self, places: Ints | slice) -> "Dates":
         """Return the dates at ``places``."""
@@ -62,34 +66,34 @@ class Calendar:
         """Return the dates of all but the meetings ``gone`` (ascending), and those in ``table``."""
         order = np.lexsort((table["start"], table["meeting"]))
         lengths = (table["over"] - table["start"])[order].astype(np.int32)
-        more = Dates(table["meeting"][order].astype(np.int32), table["start"][order].astype(np.uint32), lengths)
-        touched = np.union1d(gone // PART, more.meetings // PART).tolist()
+        meetings, starts = table["meeting"][order], table["start"][order].astype(np.uint32)
+        touched = np.union1d(gone // PART, meetings // PART).tolist()
         parts = list(self.parts) + [Dates.none()] * (max(touched, default=-1) + 1 - len(self.parts))
         for number in touched:
-            parts[number] = parts[number].replaced(_in_part(gone, number), more.at(_range(more.meetings, number)))
+            here = _range(meetings, number)
+            more = Dates((meetings[here] - number * PART).astype(NUMBERS), starts[here], lengths[here])
+            parts[number] = parts[number].replaced(_in_part(gone, number), more)
         return Calendar(tuple(parts))
 
     def of(self, meetings: Ints) -> Dates:
         """Return all the dates of ``meetings`` (ascending)."""
-        wanted = (
-            (self.parts[number], _in_part(meetings, number))
-            for number in np.unique(meetings // PART).tolist()
-            if number < len(self.parts)
-        )
-        found = [part.at(part.of(some)) for part, some in wanted] or [Dates.none()]
+        numbers = [number for number in np.unique(meetings // PART).tolist() if number < len(self.parts)]
+        found = [self.parts[number].at(self.parts[number].of(_in_part(meetings, number))) for number in numbers]
+        whose = [some.meetings.astype(np.int64) + number * PART for number, some in zip(numbers, found, strict=True)]
+        found = found or [Dates.none()]
         return Dates(
-            np.concatenate([some.meetings for some in found]),
+            np.concatenate([np.zeros(0, np.int64), *whose]),
             np.concatenate([some.starts for some in found]),
             np.concatenate([some.lengths for some in found]),
         )
 
 
-def _range(meetings: NDArray[np.integer], number: int) -> slice:
+def _range(meetings: Ints, number: int) -> slice:
     """Return where the meetings of that part are among ``meetings`` (ascending)."""
-    bounds = np.array([number * PART, (number + 1) * PART]).astype(meetings.dtype)
-    first, end = np.searchsorted(meetings, bounds).tolist()
+    first, end = np.searchsorted(meetings, [number * PART, (number + 1) * PART]).tolist()
     return slice(first, end)
 
 
 def _in_part(meetings: Ints, number: int) -> Ints:
-    return meetings[_range(meetings, number)]
+    """Return those of ``meetings`` (ascending) in that part, numbered from its first."""
+    return meetings[_range(meetings, number)] - number * PART

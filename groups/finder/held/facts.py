@@ -109,7 +109,8 @@ def judged(wish: Wish, values: Iterable[str], facts: Facts, words: Mapping[int, 
 
     def having(value: str, *answers: bool) -> BitMap:
         wanted = (Fact(wish.parameter, one, answer) for one in keys[value] for answer in answers)
-        return kept.of((wish.parameter, value, answers), [facts[fact] for fact in wanted if fact in facts], union)
+        found = [facts[fact] for fact in wanted if fact in facts]
+        return kept.of((wish.parameter, value, answers), found, lambda: union(found))
 
     yes = {value: having(value, True) for value in keys}
     if said is None:
@@ -118,4 +119,5 @@ def judged(wish: Wish, values: Iterable[str], facts: Facts, words: Mapping[int, 
         return Judgement(yes, {value: having(value, True, False) for value in keys})
     if wish.silence_is_no:
         return Judgement(yes, None)
-    return Judgement(yes, dict.fromkeys(yes, kept.of(wish.parameter, list(yes.values()), union)))
+    anything = kept.of(wish.parameter, list(yes.values()), lambda: union(yes.values()))
+    return Judgement(yes, dict.fromkeys(yes, anything))

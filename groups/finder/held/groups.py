@@ -97,7 +97,8 @@ class Groups:
             numbers=numbers,
             alive=(self.alive - gone) | bitmap(np.sort(own)),
             facts=replaced(self.facts, gone, facts),
-            keys=put(self.keys, table["key"]),
+            # The first time they are numbered in the order of their keys.
+            keys=numbers.keys if changed is None else put(self.keys, table["key"]),
             confirmed=put(self.confirmed, np.maximum(table["confirmed"], 0)),
             youngest=put(self.youngest, table["youngest"]),
             oldest=put(self.oldest, table["oldest"]),

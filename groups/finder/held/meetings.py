@@ -118,7 +118,8 @@ class Meetings:
             numbers=numbers,
             alive=(self.alive - bitmap(gone)) | bitmap(np.sort(own)),
             facts=replaced(self.facts, bitmap(gone), facts),
-            keys=put(self.keys, table["key"]),
+            # The first time they are numbered in the order of their keys.
+            keys=numbers.keys if changed is None else put(self.keys, table["key"]),
             groups=put(self.groups, after.numbers.of(table["group"])),
             is_remote=put(self.is_remote, table["is_remote"]),
             zones=put(self.zones, _places(zones)[table["zone"]]),

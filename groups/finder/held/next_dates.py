@@ -84,7 +84,9 @@ def next_dates(held: Meetings, which: Ints, now: int, timezone: str) -> Dated:
     # Dates are in order of time, and the first of several is the one that is found.
     _, first = np.unique((meetings * 7 + weekdays) * len(DAY_PARTS) + PART_OF[hours], return_index=True)
     dated = Dated(held.groups[meetings].astype(np.int64), meetings, starts, overs, days, weekdays, hours).at(first)
-    silent = np.setdiff1d(which, meetings)
+    has_date = np.zeros(held.numbers.size, np.bool_)
+    has_date[meetings] = True
+    silent = which[~has_date[which]]
     return dated.and_also(Dated.without_dates(held.groups[silent].astype(np.int64), silent))
 
 

@@ -16,7 +16,7 @@ from groups.finder.fit import (
     Tier,
 )
 from groups.finder.held.best import Best, best, is_by_place
-from groups.finder.held.bitmaps import Ints, bitmap, numbers_in
+from groups.finder.held.bitmaps import Ints, numbers_in
 from groups.finder.held.distances import NO_METRES
 from groups.finder.held.next_dates import NO_DATE
 from groups.finder.held.order import window
@@ -34,27 +34,12 @@ def page_of(tiers: Tiers, first: int, end: int, now: int) -> Iterator[tuple[Tier
         first, end = first - size, end - size
 
 
-def remote_in(tiers: Tiers, tier: Tier, now: int) -> BitMap:
-    """Return the groups of ``tier`` that are in it by a row that is joined from anywhere."""
-    search, groups = tiers.search, tiers.groups[tier]
-    if not search.of_rows:
-        return groups & search.firsts.remote
-    rows = tiers.rows(tier, groups)
-    by_place, remote = (table.rows.groups_of(some) for table, some in zip(search.tables, rows, strict=True))
-    both = by_place & remote
-    if not both:
-        return remote
-    members = numbers_in(both)
-    either = best(members, tiers.rows(tier, both), search.tables, search.asked, now)
-    return (remote - both) | bitmap(members[either.is_remote])
-
-
 def _in_tier(tiers: Tiers, tier: Tier, first: int, end: int, now: int) -> Iterator[int]:
     """Yield some groups of one tier: those that are named before others, then those with a place before remote ones."""
     search, groups = tiers.search, tiers.groups[tier]
     parts = [groups & search.named, groups - search.named] if search.named else [groups]
     if is_by_place(search.asked):
-        remote = remote_in(tiers, tier, now)
+        remote = tiers.remote(tier, now)
         parts = [some for part in parts for some in (part - remote, part & remote)]
     for part in parts:
         size = len(part)

@@ -29,6 +29,8 @@ DATE_WISHES = [wish for wish in WISHES if isinstance(wish, DateWish)]
 MAP = "near"  # in the place of a wish's parameter: where a row is
 HIGHEST_ID = 2**32 - 1
 CHUNK = 65_536  # what a roaring bitmap keeps together
+# What is near so many places is kept: towns are asked for again and again.
+MOST_PLACES = 32
 # Groups of fewer rows are found one by one sooner than by sliding layers.
 FEW = 10_000
 
@@ -38,31 +40,33 @@ class Rows:
     """Rows in the order of their ids, with their meetings' numbers and next dates (see ``Dated``).
 
     ``timezone`` is the one whose clock they count by, "" where each meeting has its own. ``layers`` are the groups
-    that have a row in each layer; ``kept`` is what facts came to last.
+    that have a row in each layer; ``kept`` is what facts came to last, ``near`` who is near
+    the places asked for lately.
     """
 
     timezone: str
     stride: int
     ids: NDArray[np.uint32]
     meetings: NDArray[np.int32]
-    starts: Ints
+    starts: NDArray[np.uint32]
     overs: NDArray[np.uint32]
-    days: NDArray[np.int32]
+    days: NDArray[np.uint16]
     weekdays: NDArray[np.int8]
     hours: NDArray[np.int8]
     facts: Facts
     members: BitMap
     layers: tuple[BitMap, ...]
     kept: Kept
+    near: Kept
 
     @classmethod
     def none(cls, timezone: str, most_groups: int) -> "Rows":
         """Return a table without rows, with room for groups numbered below ``most_groups``."""
         stride = -(-most_groups // CHUNK) * CHUNK
-        nothing = np.zeros(0, np.int64)
-        days, small = nothing.astype(np.int32), nothing.astype(np.int8)
-        ids, meetings = nothing.astype(np.uint32), nothing.astype(np.int32)
-        return cls(timezone, stride, ids, meetings, nothing, ids, days, small, small, {}, BitMap(), (), Kept())
+        nothing = np.zeros(0, np.uint32)
+        meetings, days, small = nothing.astype(np.int32), nothing.astype(np.uint16), nothing.astype(np.int8)
+        columns = nothing, meetings, nothing, nothing, days, small, small
+        return cls(timezone, stride, *columns, {}, BitMap(), (), Kept(), Kept(MOST_PLACES))
 
     def groups_of(self, rows: BitMap) -> BitMap:
         """Return the groups that ``rows`` belong to."""
@@ -106,9 +110,12 @@ class Rows:
         # Of the same type as the others: else numpy would convert all of them.
         return self.ids[: np.searchsorted(self.ids, np.uint32(self.stride))]
 
-    @cached_property
+    @property
     def _places_on_ground(self) -> NDArray[np.int32]:
         """Return where the row of each group in the lowest layer stands: most rows are there."""
+        return self.kept.of("ground", [self.ids], self._find_places_on_ground)
+
+    def _find_places_on_ground(self) -> NDArray[np.int32]:
         places = np.zeros(self.stride, np.int32)
         places[self._ground_ids] = np.arange(len(self._ground_ids), dtype=np.int32)
         return places
@@ -193,7 +200,7 @@ class Rows:
             weekdays=self.weekdays[places],
             hours=self.hours[places],
             days_ahead=self.days[places] - self._today(places, held, now),
-            seconds_ahead=self.starts[places] - int(now.timestamp()),
+            seconds_ahead=self.starts[places].astype(np.int64) - int(now.timestamp()),
         )
         found = {
             Fact(wish.parameter, value, True): bitmap(ids[meeting])

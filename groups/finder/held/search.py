@@ -42,6 +42,8 @@ class Search:
         self.tables = tables
         self.vocabulary = vocabulary
         self.firsts = firsts
+        self._fitting: dict[frozenset[int], BitMap] = {}
+        self._rows_fitting: dict[frozenset[int], tuple[BitMap, ...]] = {}
         self.named = bitmap(groups.numbered(mentions.named))
         self.wants = list(asked.wants)
         self.of_groups = {
@@ -112,18 +114,29 @@ class Search:
 
     # --- Who fits: ``without`` are numbers of wants
 
-    @cached_property
+    @property
     def fits(self) -> BitMap:
         """Return the groups that fit."""
         return self.fitting(frozenset())
 
-    @cached_property
+    @property
     def fitting_rows(self) -> tuple[BitMap, ...]:
         """Return the rows of each table by which groups fit."""
         return self.rows_fitting(frozenset())
 
     def fitting(self, without: frozenset[int]) -> BitMap:
-        """Return the groups that fit, but for ``without``."""
+        """Return the groups that fit, but for ``without``: found once, for facets and relaxations alike."""
+        if without not in self._fitting:
+            self._fitting[without] = self._find_fitting(without)
+        return self._fitting[without]
+
+    def rows_fitting(self, without: frozenset[int]) -> tuple[BitMap, ...]:
+        """Return the rows of each table by which groups fit, but for ``without``: found once too."""
+        if without not in self._rows_fitting:
+            self._rows_fitting[without] = self._find_rows_fitting(without)
+        return self._rows_fitting[without]
+
+    def _find_fitting(self, without: frozenset[int]) -> BitMap:
         if self.of_rows.keys() <= without:
             return self._exact_groups(without)
         if without.isdisjoint(self.of_rows):
@@ -131,8 +144,7 @@ class Search:
             return self._exact_groups(without) & self._by_rows if without else self.groups_of(self.fitting_rows)
         return self.groups_of(self.rows_fitting(without))
 
-    def rows_fitting(self, without: frozenset[int]) -> tuple[BitMap, ...]:
-        """Return the rows of each table by which groups fit, but for ``without``."""
+    def _find_rows_fitting(self, without: frozenset[int]) -> tuple[BitMap, ...]:
         if without.isdisjoint(self.of_groups):
             theirs = self._rows_of_exact_groups
         else:

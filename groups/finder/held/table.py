@@ -1,7 +1,7 @@
 """One table of rows as a search asks it: who meets which value, row by row and group by group."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -29,9 +29,6 @@ from groups.finder.places import Point
 from groups.finder.wish import About
 from groups.finder.wishes import WISHES
 
-# What is near so many places is kept: towns are asked for again and again.
-MOST_PLACES = 32
-
 
 @dataclass(frozen=True)
 class Table:
@@ -41,7 +38,6 @@ class Table:
     meetings: Meetings
     vocabulary: Vocabulary
     is_remote: bool
-    _near: dict[tuple[float, float, float], Held] = field(default_factory=dict)
 
     @cached_property
     def judgements(self) -> Mapping[str, Judgement]:
@@ -61,23 +57,22 @@ class Table:
     def groups_with(self, parameter: str, value: str) -> BitMap:
         """Return the groups that have any row that meets ``value``."""
         met = self.judgements[parameter].met[value]
-        return self.rows.kept.of((parameter, value), [met], lambda rows: self.rows.groups_of(*rows))
+        return self.rows.kept.of((parameter, value), [met], lambda: self.rows.groups_of(met))
 
     def near(self, point: Point, kilometres: float) -> Held:
         """Return which rows are within ``kilometres`` of ``point``, which cannot tell, and which nearly are."""
         if self.is_remote:
             return Held(self.rows.members, BitMap(), BitMap())
-        key = point.latitude, point.longitude, kilometres
-        held = self._near.get(key)
-        if held is None:
-            if len(self._near) >= MOST_PLACES:
-                self._near.clear()
-            held = self._near[key] = self._measured(point, kilometres)
-        return held
-
-    def _measured(self, point: Point, kilometres: float) -> Held:
         cells = (Fact(MAP, cell, True) for cell in cells_around(point, kilometres * NEARLY_NEAR))
-        around = union(self.rows.facts[cell] for cell in cells if cell in self.rows.facts)
+        around = [self.rows.facts[cell] for cell in sorted(cells) if cell in self.rows.facts]
+        held = self.meetings
+        return self.rows.near.of(
+            (point.latitude, point.longitude, kilometres),
+            [self._unlocated, held.directions, held.latitudes, held.longitudes, *around],
+            lambda: self._measured(point, kilometres, union(around)),
+        )
+
+    def _measured(self, point: Point, kilometres: float, around: BitMap) -> Held:
         places = self.rows.places(around)
         chords = chords_from(point, self.meetings.directions[self.rows.meetings[places]])
         within = self._within(point, kilometres, places, chords)
@@ -109,5 +104,6 @@ class Table:
     @cached_property
     def _unlocated(self) -> BitMap:
         """Return the rows that are at no known point."""
-        located = union(members for fact, members in self.rows.facts.items() if fact.parameter == MAP)
-        return self.rows.members - located
+        located = [members for fact, members in self.rows.facts.items() if fact.parameter == MAP]
+        members = self.rows.members
+        return self.rows.kept.of(MAP, [members, *located], lambda: members - union(located))

@@ -1,12 +1,13 @@
 """The tiers of a search, and the rows by which each group is in its tier."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
 from groups.finder.fit import FAR_MISS, NEAR_MISS, Tier
-from groups.finder.held.bitmaps import union
+from groups.finder.held.best import best
+from groups.finder.held.bitmaps import bitmap, numbers_in, union
 from groups.finder.held.levels import Levels
 from groups.finder.held.search import Search
 
@@ -20,6 +21,7 @@ class Tiers:
     cost: int
     _of_groups: Levels
     _of_rows: Sequence[Levels]
+    _remote: dict[Tier, BitMap] = field(default_factory=dict)
 
     def rows(self, tier: Tier, groups: BitMap) -> tuple[BitMap, ...]:
         """Return the rows of each table by which some ``groups`` of ``tier`` are in it: their best ones."""
@@ -36,6 +38,25 @@ class Tiers:
             union(table.of_groups(some) & missed.costing(cost - own) for own, some in enumerate(missing) if some)
             for table, missed in zip(tables, self._of_rows, strict=True)
         )
+
+    def remote(self, tier: Tier, now: int) -> BitMap:
+        """Return the groups of ``tier`` that are in it by a row that is joined from anywhere; ``now`` is in seconds."""
+        if tier not in self._remote:
+            self._remote[tier] = self._joined_from_anywhere(tier, now)
+        return self._remote[tier]
+
+    def _joined_from_anywhere(self, tier: Tier, now: int) -> BitMap:
+        search, groups = self.search, self.groups[tier]
+        if not search.of_rows:
+            return groups & search.firsts.remote
+        rows = self.rows(tier, groups)
+        by_place, remote = (table.rows.groups_of(some) for table, some in zip(search.tables, rows, strict=True))
+        both = by_place & remote
+        if not both:
+            return remote
+        members = numbers_in(both)
+        either = best(members, self.rows(tier, both), search.tables, search.asked, now)
+        return (remote - both) | bitmap(members[either.is_remote])
 
 
 def tiers_of(search: Search) -> Tiers:

@@ -19,8 +19,18 @@ YEARS = 5
 
 def on_the_wall(instants: Ints, timezone: str) -> Ints:
     """Return what the clock shows in ``timezone`` at each of ``instants`` (seconds since 1970), as such seconds."""
-    quarters, places = np.unique(instants // QUARTER, return_inverse=True)
-    return instants + _offsets(quarters, timezone)[places]
+    if not len(instants):
+        return instants
+    days = instants // DAY
+    first = days.min()
+    days -= first
+    offsets = _offsets(np.arange(first, first + days.max() + 2) * (DAY // QUARTER), timezone)
+    ahead = offsets[days]
+    # On the days that a clock changes it matters at which hour.
+    changing = np.flatnonzero((np.diff(offsets) != 0)[days])
+    quarters, places = np.unique(instants[changing] // QUARTER, return_inverse=True)
+    ahead[changing] = _offsets(quarters, timezone)[places]
+    return instants + ahead
 
 
 def day_number(instant: datetime, timezone: str) -> int:
