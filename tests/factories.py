@@ -9,12 +9,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from facilitators.models import Check, Facilitation, Facilitator, User
+from facilitators.models import Check, Coordination, Facilitation, Facilitator, Invitation, User
+from facilitators.roles import ensure_stewards
+from groups.facts import facts_of
 from groups.models import (
     AccessFeature,
     Community,
+    ContactMessage,
+    Conversation,
     CrisisLine,
+    JoinRequest,
     Language,
+    ListingVersion,
     Meeting,
     MeetingAccess,
     MeetingException,
@@ -22,6 +28,9 @@ from groups.models import (
     Place,
     PlaceName,
     PostalCode,
+    Proposal,
+    Report,
+    Suggestion,
     SupportGroup,
     Topic,
     TopicAlias,
@@ -177,6 +186,28 @@ def make_superuser(email: str = "admin@example.org", **fields: Any) -> User:
     return User.objects.create_superuser(email, **fields)
 
 
+def make_steward(email: str = "stella@example.org") -> User:
+    """Return stella, who runs the directory."""
+    user = make_user(email, is_staff=True)
+    user.groups.add(ensure_stewards())
+    return user
+
+
+def make_facilitating_user(group: SupportGroup, email: str = "alice@example.org", **fields: Any) -> User:
+    """Return the login of somebody who runs ``group``; ``fields`` are the facilitator's, such as ``is_trusted``."""
+    user = make_user(email, is_staff=True)
+    make_facilitator(group, **{"email": email, "user": user, **fields})
+    return user
+
+
+def make_coordinator(organisation: Organisation, email: str = "cora@example.org") -> User:
+    """Return the login of somebody who looks after all groups of ``organisation``."""
+    user = make_user(email, is_staff=True)
+    person = make_facilitator(name="Cora Cole", email=email, public_name="", user=user)
+    Coordination.objects.create(facilitator=person, organisation=organisation)
+    return user
+
+
 def make_facilitator(group: SupportGroup | None = None, *, role: str = "lead", **fields: Any) -> Facilitator:
     """Return alice, without a login; with ``group`` she has accepted to run it in that role."""
     facilitator = Facilitator.objects.create(
@@ -199,4 +230,50 @@ def make_check(facilitator: Facilitator, **fields: Any) -> Check:
         **{"kind": "training", "name": "Safeguarding, level 2", "checked_by": "Stella Steward"}
         | {"checked_on": LONG_AGO.date()}
         | fields,
+    )
+
+
+def make_invitation(**fields: Any) -> Invitation:
+    """Return an invitation to list a new group."""
+    return Invitation.objects.create(**{"email": "dora@example.org", **fields})
+
+
+def make_version(group: SupportGroup, **fields: Any) -> ListingVersion:
+    """Return the listing as it stands, kept."""
+    return ListingVersion.objects.create(group=group, **{"status": group.status, "facts": facts_of(group), **fields})
+
+
+def make_proposal(group: SupportGroup, *, changes: Mapping[str, Any] | None = None, **fields: Any) -> Proposal:
+    """Return a change that waits: ``changes`` are facts of the group itself, such as its summary."""
+    facts = facts_of(group)
+    return Proposal.objects.create(group=group, base=facts, facts={**facts, **(changes or {})}, **fields)
+
+
+def make_report(group: SupportGroup, **fields: Any) -> Report:
+    """Return that a visitor found nobody there."""
+    return Report.objects.create(group=group, **{"wrong": "nobody_came", **fields})
+
+
+def make_suggestion(**fields: Any) -> Suggestion:
+    """Return a group that somebody wants listed, not confirmed yet."""
+    facts = {"name": "Tuesday walkers", "summary": "We walk and talk.", "topics": {}}
+    return Suggestion.objects.create(**{"email": "dora@example.org", "facts": facts, **fields})
+
+
+def make_conversation(group: SupportGroup, **fields: Any) -> Conversation:
+    """Return a conversation of a visitor with ``group``, without a message."""
+    return Conversation.objects.create(group=group, **{"visitor_email": "visitor@example.org", **fields})
+
+
+def make_message(conversation: Conversation, **fields: Any) -> ContactMessage:
+    """Return a visitor's message."""
+    return ContactMessage.objects.create(
+        conversation=conversation, **{"is_from_visitor": True, "text": "May I bring my sister?", **fields}
+    )
+
+
+def make_join_request(meeting: Meeting, **fields: Any) -> JoinRequest:
+    """Return that a visitor asked for how to join on a day long ago."""
+    return JoinRequest.objects.create(
+        meeting=meeting, **{"email": "visitor@example.org", "starts_at": LONG_AGO, **fields}
     )

@@ -38,6 +38,11 @@ class Facilitator(models.Model):
         max_length=80, blank=True, help_text="As visitors may call them, such as “Sam”. Empty: not shown at all."
     )
     about = models.CharField(max_length=300, blank=True, help_text="One sentence for visitors.")
+    is_trusted = models.BooleanField(
+        "edits go live at once",
+        default=False,
+        help_text="A steward looks at them afterwards. Without it, changes to a published listing wait for a steward.",
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="facilitator"
     )

@@ -118,6 +118,13 @@ class SupportGroup(models.Model):
 
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField("last confirmed", null=True, blank=True)
+    doubted_at = models.DateTimeField(
+        "visitors are told to check before they travel",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Since two people said within a month that nobody was there.",
+    )
     paused_until = models.DateField(null=True, blank=True)
     pause_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -89,6 +89,11 @@ def test_people_constraint_refuses_broken_row(name: str, case: broken.Broken) ->
     check(name, case)
 
 
+@pytest.mark.parametrize(("name", "case"), cases(broken.UPKEEP))
+def test_upkeep_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+    check(name, case)
+
+
 def test_meeting_timezone_unknown_to_postgresql_is_refused() -> None:
     meeting = make.make_meeting()
 
