@@ -21,6 +21,7 @@ check:
 	.venv/bin/djlint --lint --check templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	KINDRED_ENV=production SECRET_KEY_FILE=LICENSE ALLOWED_HOSTS=example.org \
+		EMAIL_URL=smtp://mail.example.org KINDRED_URL=https://example.org \
 		.venv/bin/python manage.py check --deploy --fail-level WARNING
 	sh .ci/check-locks
 

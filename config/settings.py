@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
@@ -56,6 +57,14 @@ SECRET_KEY = SECRET_KEY or _local_secret_key(DATA_DIR / "secret_key")
 # --- What it is made of
 
 INSTALLED_APPS = [
+    # Before ours, which take their pages out of the admin
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    "import_export",
+    # Ours, before those whose templates they replace
     "groups",
     "facilitators",
     "unfold",
@@ -84,6 +93,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -123,11 +134,49 @@ if DATABASE_POOL_SIZE := env.number("DATABASE_POOL_SIZE", 0):
         # database that was away for a minute waits for another.
         "reconnect_timeout": 5,
     }
+# What processes share for a while, such as how often somebody tried to log in. Addresses are kept as digests only.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kindred_cache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Jobs and mail
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Without a mail server, on this machine only, mails are put into a folder and shown at /debug/mail/.
+EMAIL_URL = env.secret("EMAIL_URL")
+LOCAL_MAIL_DIR = DATA_DIR / "mail"
+if IS_PRODUCTION and not EMAIL_URL:
+    raise ImproperlyConfigured("KINDRED_ENV is production: set EMAIL_URL or EMAIL_URL_FILE to your mail server.")
+if EMAIL_URL:
+    vars().update(dj_email_url.parse(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(LOCAL_MAIL_DIR)
+EMAIL_TIMEOUT = 20  # seconds
+# Who mails come from, and below which name answers and bounces arrive.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("KINDRED_MAIL_FROM", f"{KINDRED_NAME} <kindred@localhost>")
+# What the site is reached by, for links in mails: "https://groups.example.org".
+KINDRED_URL = env.text("KINDRED_URL", "" if IS_PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}")
+if IS_PRODUCTION and not KINDRED_URL:
+    raise ImproperlyConfigured("KINDRED_ENV is production: set KINDRED_URL to what the site is reached by.")
 
 # --- People
 
 AUTH_USER_MODEL = "facilitators.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

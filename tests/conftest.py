@@ -1,6 +1,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -11,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config import postgres
 from groups.finder import current
+from tests.post import MailServer
 
 # A machine may be busy: nothing is wrong with an example that takes long.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -64,3 +66,14 @@ def _no_index_from_another_test() -> Iterator[None]:
     """The finder's index is the process's own: it would outlive the rows of a test that are rolled back."""
     yield
     current.forget()
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """A real mail server on this machine, to which all mail of the test goes."""
+    server = MailServer()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    yield server
+    server.stop()

@@ -2,16 +2,23 @@
 
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group as Role
 from django.http import HttpRequest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from facilitators.models import User
 from groups.admin.base import DirectoryAdmin
 
 admin.site.unregister(Role)
+# Keys, sessions and jobs are nobody's to browse: each person has their own under /account/.
+for _model in (EmailAddress, Authenticator, UserSession, ProcrastinateJob):
+    admin.site.unregister(_model)
 
 
 @admin.register(Role)

@@ -1,0 +1,144 @@
+"""Who may do what. Plain functions, asked with the user and the object; the admin and every other write ask here.
+
+============ =====================================================================================================
+facilitator  runs groups (an accepted ``Facilitation``): changes these; who leads one invites others to it
+coordinator  looks after organisations (a ``Coordination``): changes their groups and venues, invites facilitators
+steward      runs the directory: everything but logins' rights
+superuser    everything
+============ =====================================================================================================
+
+What a published listing says changes at once where a steward, a coordinator or a trusted facilitator changes it;
+others' changes wait for a steward.
+"""
+
+from typing import TypeAlias
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from facilitators.models import Coordination, Facilitation, Facilitator, Role, User
+from facilitators.roles import STEWARDS
+from groups.models import Meeting, Organisation, SupportGroup, Venue
+
+Anybody: TypeAlias = User | AbstractBaseUser | AnonymousUser
+
+
+def is_steward(user: Anybody) -> bool:
+    """Return whether the user runs the directory; a superuser does."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.is_superuser or user.groups.filter(name=STEWARDS).exists()
+
+
+def must_have_second_factor(user: Anybody) -> bool:
+    """Return whether the user may do so much that one factor is not enough: stewards and superusers."""
+    return is_steward(user)
+
+
+# --- Groups
+
+
+def groups_managed_by(user: Anybody) -> QuerySet[SupportGroup]:
+    """Return the groups that the user may change."""
+    if is_steward(user):
+        return SupportGroup.objects.all()
+    if not isinstance(user, User) or not user.is_active:
+        return SupportGroup.objects.none()
+    runs = Facilitation.objects.filter(group=OuterRef("pk"), facilitator__user=user, accepted_at__isnull=False)
+    return SupportGroup.objects.filter(Exists(runs) | Q(organisation__in=organisations_coordinated_by(user)))
+
+
+def can_manage(user: Anybody, group: SupportGroup) -> bool:
+    """Return whether the user may change this group."""
+    return groups_managed_by(user).filter(pk=group.pk).exists()
+
+
+def goes_live(user: Anybody, group: SupportGroup) -> bool:
+    """Return whether what the user changes in a published listing is seen by visitors at once."""
+    if is_steward(user) or coordinates(user, group.organisation):
+        return can_manage(user, group)
+    is_trusted = isinstance(user, User) and Facilitator.objects.filter(user=user, is_trusted=True).exists()
+    return is_trusted and can_manage(user, group)
+
+
+def can_publish(user: Anybody) -> bool:
+    """Return whether the user may publish a listing that was never published: review is a steward's."""
+    return is_steward(user)
+
+
+def can_invite_to(user: Anybody, group: SupportGroup) -> bool:
+    """Return whether the user may ask others to run this group: who leads it, coordinates it or is a steward."""
+    if is_steward(user) or coordinates(user, group.organisation):
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return Facilitation.objects.filter(
+        group=group, facilitator__user=user, accepted_at__isnull=False, role=Role.LEAD
+    ).exists()
+
+
+# --- Organisations, venues and people
+
+
+def organisations_coordinated_by(user: Anybody) -> QuerySet[Organisation]:
+    """Return the organisations that the user looks after; a steward looks after all."""
+    if is_steward(user):
+        return Organisation.objects.all()
+    if not isinstance(user, User) or not user.is_active:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(
+        pk__in=Coordination.objects.filter(facilitator__user=user).values("organisation")
+    )
+
+
+def coordinates(user: Anybody, organisation: Organisation | None) -> bool:
+    """Return whether the user looks after this organisation."""
+    return organisation is not None and organisations_coordinated_by(user).filter(pk=organisation.pk).exists()
+
+
+def venues_managed_by(user: Anybody) -> QuerySet[Venue]:
+    """Return the venues that the user may change: those where only groups meet that are theirs."""
+    if is_steward(user):
+        return Venue.objects.all()
+    here = Meeting.objects.filter(venue=OuterRef("pk"))
+    theirs = here.filter(group__in=groups_managed_by(user))
+    others = here.exclude(group__in=groups_managed_by(user))
+    return Venue.objects.filter(Exists(theirs), ~Exists(others))
+
+
+def venues_visible_to(user: Anybody) -> QuerySet[Venue]:
+    """Return the venues that the user may choose: their own, and those that are no secret."""
+    if is_steward(user):
+        return Venue.objects.all()
+    theirs = Meeting.objects.filter(venue=OuterRef("pk"), group__in=groups_managed_by(user))
+    return Venue.objects.filter(Exists(theirs) | Q(is_confidential=False))
+
+
+def people_managed_by(user: Anybody) -> QuerySet[Facilitator]:
+    """Return the people whose facts the user may change: all for a steward; themselves; a coordinator's facilitators.
+
+    Somebody who runs groups elsewhere too, or is a coordinator or steward, is not a coordinator's to change.
+    """
+    if is_steward(user):
+        return Facilitator.objects.all()
+    if not isinstance(user, User) or not user.is_active:
+        return Facilitator.objects.none()
+    theirs = Facilitation.objects.filter(
+        facilitator=OuterRef("pk"), group__organisation__in=organisations_coordinated_by(user)
+    )
+    others = Facilitation.objects.filter(facilitator=OuterRef("pk")).exclude(
+        group__organisation__in=organisations_coordinated_by(user)
+    )
+    ordinary = ~Exists(Coordination.objects.filter(facilitator=OuterRef("pk"))) & ~Q(
+        Q(user__groups__name=STEWARDS) | Q(user__is_superuser=True)
+    )
+    return Facilitator.objects.filter(Q(user=user) | (Exists(theirs) & ~Exists(others) & ordinary))
+
+
+def people_visible_to(user: Anybody) -> QuerySet[Facilitator]:
+    """Return the people whom the user may see: those they manage, and those who run the same groups."""
+    if is_steward(user):
+        return Facilitator.objects.all()
+    together = Facilitation.objects.filter(facilitator=OuterRef("pk"), group__in=groups_managed_by(user))
+    return Facilitator.objects.filter(Q(pk__in=people_managed_by(user)) | Exists(together))
