@@ -292,5 +292,41 @@ def test_every_page_of_every_order_is_the_references(directory):
             assert state.answer(asked, NOTHING, page=page, per_page=4) == expected
 
 
+@pytest.mark.parametrize("sort", ["fit", "soonest"])
+def test_every_page_is_the_references_where_nothing_is_wanted_of_rows(sort):
+    # One not confirmed lately comes after one a week later; one without a date before one that begins in 38 days.
+    for confirmed_at in (NOW, NOW - timedelta(days=181)):
+        for day in ("SU", "MO", "WE", "SA"):
+            make_meeting(make_group(confirmed_at=confirmed_at), byday=[day])
+        make_meeting(make_group(confirmed_at=confirmed_at), byday=["WE"], dtstart=date(2031, 2, 12))
+        make_meeting(make_group(confirmed_at=confirmed_at), freq="appointment")
+        make_group(confirmed_at=confirmed_at)
+    refresh_occurrences(NOW)
+    state, asked = index.build(NOW), Asked(Clock(NOW, "Europe/London"), {}, sort=sort)
+    for page in range(1, 9):
+        expected = reference.answer(asked, NOTHING, page=page, per_page=2)
+        assert state.answer(asked, NOTHING, page=page, per_page=2) == expected
+
+
+def test_clocks_asked_for_long_ago_are_forgotten_and_come_again(directory):
+    state, zones = index.build(NOW), [f"Etc/GMT+{hours}" for hours in range(1, index.MOST_CLOCKS + 3)]
+    for tz in (*zones, zones[0], "Europe/London"):
+        asked = ask(tz=tz, day="mon")
+        assert state.answer(asked, NOTHING, page=1) == reference.answer(asked, NOTHING, page=1)
+    assert len(state.remote) == index.MOST_CLOCKS
+    assert next(iter(state.remote.values())).timezone == "Europe/London"
+
+
+def test_change_shares_what_it_leaves_as_it_was(directory):
+    state = index.build(NOW)
+    directory["church"].cost = "paid"
+    directory["church"].save()
+    after = refreshed(state)
+    assert after is not state
+    assert after.groups.keys is state.groups.keys
+    assert after.meetings.latitudes is state.meetings.latitudes
+    assert after.by_place.starts is state.by_place.starts
+
+
 def test_empty_directory_has_an_answer():
     assert index.build(NOW).answer(ask(topic="none"), NOTHING, page=3).found == []
