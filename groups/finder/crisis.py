@@ -8,6 +8,7 @@ of danger takes them back, "not" least of all ("I do not want to live"); only ev
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def _leaning() -> Leaning:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is shown: the fields of ``CrisisLine`` that a visitor needs to reach it."""
+    """A line as it is shown: the fields of ``CrisisLine`` that a visitor needs to reach it and to trust it."""
 
     name: str
     number: str
@@ -89,6 +90,7 @@ class Line:
     hours: str
     audience: str
     note: str
+    checked_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

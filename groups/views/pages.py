@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from groups.finder.crisis import help_for
 from groups.models import CrisisLine
 from groups.templatetags.plain import country_name
 from groups.views.topics import topic_counts
@@ -21,14 +22,13 @@ def help_now(request: HttpRequest) -> HttpResponse:
     """Show who answers right now: in the country asked for with ``?country=``, else in the site's own."""
     countries = sorted(set(CrisisLine.objects.shown().values_list("country", flat=True)), key=country_name)
     asked = request.GET.get("country", "").upper()
-    country = asked if asked in countries else settings.KINDRED_COUNTRY
-    lines = list(CrisisLine.objects.shown().filter(country=country))
+    found = help_for(asked)
     context = {
-        "country": country,
-        "emergency": next((line for line in lines if line.is_emergency), None),
-        "lines": [line for line in lines if not line.is_emergency],
-        "other_countries": [one for one in countries if one != country],
-        "is_unknown": bool(asked) and asked != country,
+        "country": found.country,
+        "emergency": found.emergency,
+        "lines": found.lines,
+        "other_countries": [one for one in countries if one != found.country],
+        "is_unknown": bool(asked) and asked != found.country,
     }
     return render(request, "pages/help_now.html", context)
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from tests.factories import make_crisis_line
@@ -49,3 +51,8 @@ def test_help_now_without_any_line_still_says_what_to_do(read):
     page = read("/help-now/")
     assert "In many countries 112 works from a mobile phone." in page.text
     assert ("findahelpline.com", "https://findahelpline.com/") in page.links
+
+
+def test_help_now_says_when_a_line_was_checked(read, db):
+    make_crisis_line(country="GB", name="Listeners", number="1", tel="1", checked_on=date(2030, 5, 6))
+    assert read("/help-now/").each("article", "line") == ["Listeners 1 Checked 6 May 2030"]
