@@ -37,7 +37,8 @@ class Asked:
     ``wishes`` maps parameters of ``WISHES`` to the values chosen; ``near`` is a point with its label, and ``within_km``
     the distance from it that will do. ``text`` are the words nothing was made of: they bring groups that contain them
     forward, and where ``is_text_wanted`` a group without them misses something. ``said`` is all that was typed: a
-    group of that name meets whatever was understood from the words, the parameters ``from_words``.
+    group of that name meets whatever was understood from the words, the parameters ``from_words``. ``guesses`` are the
+    topics wished for where none was named, only meant: the likeliest first.
     """
 
     clock: Clock
@@ -46,6 +47,7 @@ class Asked:
     is_text_wanted: bool = False
     said: str = ""
     from_words: frozenset[str] = frozenset()
+    guesses: tuple[str, ...] = ()
     near: Point | None = None
     within_km: float = DEFAULT_KM
     age: int | None = None

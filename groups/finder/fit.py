@@ -37,10 +37,13 @@ NEARLY_NEAR = 3
 
 # The blend behind "best fit", in whole seconds, so that every way of working it out agrees to the last digit: what is
 # two kilometres further may as well be a day later, and a listing nobody has confirmed for half a year waits as long
-# as one a week later. A close match of words outweighs weeks.
+# as one a week later. A close match of words outweighs weeks. Where topics were guessed, two weeks let a group that has
+# the likeliest come before most of those that only have the next, and leave one of the next tomorrow before one of the
+# likeliest next month.
 SECONDS_PER_METRE = 43
 SECONDS_IF_NO_DATE = 35 * 86_400
 SECONDS_IF_UNCONFIRMED = 7 * 86_400
+SECONDS_PER_LATER_GUESS = 14 * 86_400
 SECONDS_PER_THOUSANDTH_OF_RELEVANCE = 50 * 86  # full relevance counts like 50 days
 CONFIRMED_LATELY = timedelta(days=180)
 

@@ -23,6 +23,7 @@ from groups.finder.fit import (
     RANK_MIGHT,
     SECONDS_IF_NO_DATE,
     SECONDS_IF_UNCONFIRMED,
+    SECONDS_PER_LATER_GUESS,
     SECONDS_PER_METRE,
     SECONDS_PER_THOUSANDTH_OF_RELEVANCE,
     Answer,
@@ -196,8 +197,14 @@ class _Search:
             until
             + (0 if is_confirmed else SECONDS_IF_UNCONFIRMED)
             + (row.metres or 0) * SECONDS_PER_METRE
+            + self._guess(row) * SECONDS_PER_LATER_GUESS
             - self.mentions.relevance.get(row.group, 0) * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
         )
+
+    def _guess(self, row: Row) -> int:
+        """Return how many of the topics guessed are likelier than the first that the group has; 0 if it has none."""
+        guesses = self.asked.guesses
+        return next((place for place, topic in enumerate(guesses) if self._values_met("topic", [topic], row)), 0)
 
     # --- What is told of a group
 

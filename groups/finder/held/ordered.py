@@ -11,6 +11,7 @@ from groups.finder.fit import (
     CONFIRMED_LATELY,
     SECONDS_IF_NO_DATE,
     SECONDS_IF_UNCONFIRMED,
+    SECONDS_PER_LATER_GUESS,
     SECONDS_PER_METRE,
     SECONDS_PER_THOUSANDTH_OF_RELEVANCE,
     Tier,
@@ -98,6 +99,8 @@ def _unfitness(search: Search, members: Ints, found: Best, now: int) -> Ints:
     unfitness: Ints = waiting + np.where(confirmed, 0, SECONDS_IF_UNCONFIRMED)
     if search.asked.near:
         unfitness += np.where(found.metres == NO_METRES, 0, found.metres) * SECONDS_PER_METRE
+    if search.asked.guesses:
+        unfitness += search.guesses_of(members) * SECONDS_PER_LATER_GUESS
     if search.mentions.relevance:
         unfitness = unfitness - search.relevances(members) * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
     return unfitness

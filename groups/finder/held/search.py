@@ -7,7 +7,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from groups.finder.asked import Asked, Want
-from groups.finder.held.bitmaps import Ints, bitmap, union
+from groups.finder.held.bitmaps import Ints, bitmap, numbers_in, union
 from groups.finder.held.facts import Judgement
 from groups.finder.held.firsts import Firsts
 from groups.finder.held.groups import Groups
@@ -111,6 +111,14 @@ class Search:
         wanted = self.groups.keys[groups]
         places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         return np.where(keys[places] == wanted, relevances[places], 0)
+
+    def guesses_of(self, groups: Ints) -> Ints:
+        """Return how many of the topics guessed are likelier than the first that each has; 0 for one that has none."""
+        likelier, members = np.zeros(len(groups), np.int64), bitmap(groups)
+        met = self.judgements["topic"].met
+        for place, topic in reversed(list(enumerate(self.asked.guesses))):
+            likelier[np.searchsorted(groups, numbers_in(members & met.get(topic, BitMap())))] = place
+        return likelier
 
     # --- Who fits: ``without`` are numbers of wants
 

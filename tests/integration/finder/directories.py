@@ -1,7 +1,7 @@
 """Made-up directories and searches for property-based tests, small but with every kind of answer in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -236,5 +236,7 @@ def searches(draw: st.DrawFn, directory: Directory) -> tuple[Asked, Mentions]:
         age=draw(st.sampled_from([None, None, 0, 17, 25, 120])),
         sort=draw(st.sampled_from(sorted(SORTS))),
     )
+    if draw(st.booleans()):
+        asked = replace(asked, guesses=asked.wishes.get("topic", ()))
     relevance = draw(st.dictionaries(ids, st.sampled_from([0, 120, 608, 1999]), max_size=4)) if asked.text else {}
     return asked, Mentions(relevance, frozenset(draw(st.sets(ids, max_size=2))))

@@ -18,6 +18,7 @@ from tests.factories import (
     make_group,
     make_meeting,
     make_organisation,
+    make_topic,
 )
 from tests.integration.finder import directories
 from tests.integration.finder.answers import LEEDS, ask, names_of, venue_at
@@ -71,6 +72,19 @@ def test_best_fit_weighs_dates_confirmation_distance_and_words():
     make_meeting(wordy, freq="appointment", venue=venue_at(0))
     found = ask(Mentions({wordy.pk: 1000}, frozenset()), near=LEEDS, text="word")
     assert names_of(found) == ["Of that word", "Monday", "Two km further", "Tuesday", "Unconfirmed"]
+
+
+def test_likeliest_guess_comes_first_unless_it_is_weeks_later():
+    likeliest, next_one = make_topic(slug="likeliest"), make_topic(slug="next")
+    make_meeting(make_group(name="Next, Monday", topics=[next_one]), byday=["MO"])
+    make_meeting(make_group(name="Both, Tuesday", topics=[next_one, likeliest]), byday=["TU"])
+    make_meeting(make_group(name="Likeliest, Friday", topics=[likeliest]), byday=["FR"])
+    make_meeting(make_group(name="Likeliest, no date", topics=[likeliest]), freq="appointment")
+    guesses = ("likeliest", "next")
+    best = names_of(ask(wishes={"topic": guesses}, guesses=guesses))
+    assert best == ["Both, Tuesday", "Likeliest, Friday", "Next, Monday", "Likeliest, no date"]
+    # Whoever asks for the soonest gets it.
+    assert names_of(ask(wishes={"topic": guesses}, guesses=guesses, sort="soonest"))[0] == "Next, Monday"
 
 
 def test_named_group_comes_first_in_its_tier():
