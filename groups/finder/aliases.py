@@ -45,6 +45,17 @@ class Said:
         """The folded and corrected text."""
         return " ".join(self.words)
 
+    def written(self, *, without: Set[str] = frozenset()) -> str:
+        """Return the text as typed, but for slips, and ``without`` some folded words."""
+        words: dict[int, list[str]] = defaultdict(list)
+        for word, source in zip(self.words, self.sources, strict=True):
+            words[source].append(word)
+        return " ".join(
+            self.typed[source] if folded_words_of(self.typed[source]) == meant else " ".join(meant)
+            for source, meant in words.items()
+            if set(meant) - without
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Aliases:

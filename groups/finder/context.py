@@ -9,6 +9,41 @@ from groups.finder.lexicon import LANGUAGES, SMALL, Entry, Span, Word, words_in
 OF_DATES = frozenset({"day", "time", "when"})
 # Who it is for, also within what names a topic: "autistic women", "families of alcoholics".
 WHEREVER = frozenset({("community", "women"), ("community", "men"), ("for", "family")})
+# Communities that a topic of the same name says better, whatever else is asked…
+RATHER_TOPICS = frozenset(
+    {
+        "widowed",
+        "carers",
+        "young-carers",
+        "single-parents",
+        "migrants",
+        "refugees",
+        "military-families",
+        "homeless",
+        "prison-leavers",
+        "care-leavers",
+        "sex-workers",
+        "neurodivergent",
+        "learning-disability",
+    }
+)
+# …and where nothing else is asked.
+TOPICS_IF_ALONE = frozenset(
+    {
+        "parents",
+        "mothers",
+        "fathers",
+        "grandparents",
+        "couples",
+        "families",
+        "roma-travellers",
+        "indigenous",
+        "deaf",
+        "blind",
+        "disabled",
+        "newly-diagnosed",
+    }
+)
 # How far before something "not" may stand.
 NOT_NEARBY = 3
 

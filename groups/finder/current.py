@@ -15,7 +15,7 @@ from threading import Event, Lock, Thread
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from groups.finder import crisis, places
+from groups.finder import crisis, places, topics
 from groups.finder.changes import Changes, changed_since, one_snapshot
 from groups.finder.index import State, build
 
@@ -136,6 +136,7 @@ class Follower(Thread):
         while not self._is_told_to_stop.is_set():
             with suppress(Exception):  # noted by the keeper; the next try may succeed
                 self._keeper.refresh(timezone.now())
+                topics.follow()
             with suppress(Exception):
                 connection.close()
             self._is_told_to_stop.wait(SECONDS_BETWEEN_LOOKS)
@@ -180,6 +181,7 @@ def forget() -> None:
     if _follower is not None:
         _follower.stop()
     _keeper, _follower = Keeper(), None
+    topics.forget()
     _forget_words()
 
 

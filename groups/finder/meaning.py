@@ -13,6 +13,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from groups.finder.discriminant import Discriminant
 from groups.models import Embedding
 
 try:
@@ -27,6 +28,8 @@ MODEL = "universal-sentence-encoder-multilingual-3"
 DIMENSIONS = 512
 # A topic is as close as the mean of its closest text and of its closest few: one alone may be chance.
 CLOSEST = 3
+# What a topic's odds, by what sets topics apart, are worth next to closeness, for each factor of e.
+LEARNT = 0.003
 # One search asks for the same text more than once. Only its own few are remembered: they are a visitor's words.
 FEW = 4
 
@@ -98,6 +101,7 @@ class Meanings:
     vectors: Vectors
     rows: NDArray[np.intp]
     is_row: NDArray[np.bool_]
+    discriminant: Discriminant
 
     @classmethod
     def of(cls, texts: Mapping[str, Sequence[str]]) -> "Meanings":
@@ -110,12 +114,19 @@ class Meanings:
         for place, own in enumerate(texts.values()):
             rows[place, : len(own)] = [numbers[text] for text in own]
             is_row[place, : len(own)] = True
-        return cls(tuple(texts), known(every), rows, is_row)
+        vectors = known(every)
+        discriminant = Discriminant.of(vectors, [own[real] for own, real in zip(rows, is_row, strict=True)])
+        return cls(tuple(texts), vectors, rows, is_row, discriminant)
 
     def closeness(self, meant: Vectors) -> dict[str, float]:
-        """Return how close each topic comes to what is meant, the mean of the rows of ``meant``: from -1 to 1."""
-        alike = np.where(self.is_row, (self.vectors @ meant.mean(axis=0))[self.rows], -1.0)
+        """Return how close each topic comes to what is meant, the mean of the rows of ``meant``: from about -1 to 1.
+
+        That is how alike its closest texts are, less where what sets topics apart speaks for another.
+        """
+        middle = meant.mean(axis=0)
+        alike = np.where(self.is_row, (self.vectors @ middle)[self.rows], -1.0)
         closest = -np.sort(-np.partition(alike, -CLOSEST, axis=1)[:, -CLOSEST:], axis=1)
         counted = np.minimum(self.is_row.sum(axis=1), CLOSEST)
         means = np.where(np.arange(CLOSEST) < counted[:, None], closest, 0.0).sum(axis=1) / np.maximum(counted, 1)
-        return dict(zip(self.topics, ((closest[:, 0] + means) / 2).tolist(), strict=True))
+        scores = (closest[:, 0] + means) / 2 + LEARNT * self.discriminant.behind(middle)
+        return dict(zip(self.topics, scores.tolist(), strict=True))

@@ -1,8 +1,10 @@
 """What a search is about: its topics, by the words that name them, by slips of these, and by what is meant."""
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from django.db import connection
 
@@ -26,12 +28,18 @@ ABOUT_SOMEONE_CLOSE = 0.08
 FOR_FAMILIES = ABOUT_SOMEONE_CLOSE / 2
 # What single words are worth in all.
 WORDS = 0.5
-# A topic that is not named must come so close to be meant at all, and so close to the best to be named beside it.
+# A topic that is not named must come so close to be meant at all, and so close to the best to be told beside it.
 CLOSE = 0.42
+# The same for one word that is in no text known: half of all made-up words come nearer than 0.55 to something.
+CLOSE_OF_UNKNOWN_WORD = 0.58
 # The same where only words are weighed, not meanings.
 CLOSE_BY_WORDS = 0.1
-BESIDE = 0.25
+BESIDE = 0.32
+BESIDE_WHAT_IS_NAMED = 0.25
 MOST = 3
+# Topics that were found true so lately are true enough for a request: a follower looks four times a second, and
+# compiles in seconds.
+SECONDS_TRUSTED = 60
 # Texts about nothing that groups are for: what is closer to them than to any topic has none.
 OFF_TOPIC = ""
 OFF_TOPIC_TEXTS = tuple((DATA / "off_topic.txt").read_text(encoding="utf-8").splitlines())
@@ -78,7 +86,7 @@ class Topics:
         said = self.aliases.read(stripped)
         scores = self._scores(said, mentions)
         ranked = sorted(scores, key=lambda topic: (self._is_beside(topic, named), -scores[topic], topic))
-        meant = self._meant(ranked, scores, named) if stripped else frozenset()
+        meant = self._meant(ranked, scores, named, self._close(said)) if stripped else frozenset()
         return tuple(
             TopicGuess(topic, named[topic].words if topic in named else "", scores[topic])
             for topic in ranked
@@ -92,8 +100,8 @@ class Topics:
             for topic, worth in self.evidence.of_words(said.words).items():
                 scores[topic] += WORDS * worth
             if self.meanings:
-                bare = " ".join(word for word in said.words if word not in GATHERINGS) or said.plain
-                meant = meaning.meant(dict.fromkeys([said.plain, bare]))
+                written = said.written()
+                meant = meaning.meant(dict.fromkeys([written, said.written(without=GATHERINGS) or written]))
                 for topic, closeness in self.meanings.closeness(meant).items():
                     scores[topic] += closeness
         words = words_of(said.text)
@@ -120,13 +128,23 @@ class Topics:
         """Tell whether the topic only says who a group is for, while another is named: "grief group for men"."""
         return topic in self.communities and bool(named.keys() - self.communities)
 
-    def _meant(self, ranked: Sequence[str], scores: Mapping[str, float], named: Mapping[str, Mention]) -> set[str]:
-        """Return the topics that are near enough what is said without being named."""
+    def _close(self, said: Said) -> float:
+        """Return how close a topic must come to what is said to be meant where none is named."""
+        if not self.meanings:
+            return CLOSE_BY_WORDS
+        telling = {word for word in said.words if word not in SMALL and word not in GATHERINGS}
+        return CLOSE if len(telling) > 1 or telling & self.aliases.spelling.known else CLOSE_OF_UNKNOWN_WORD
+
+    def _meant(
+        self, ranked: Sequence[str], scores: Mapping[str, float], named: Mapping[str, Mention], close: float
+    ) -> set[str]:
+        """Return the topics that are near enough what is said, ``close``, without being named."""
         if not ranked:
             return set()
         best = max(scores.values())
-        close = CLOSE if self.meanings else CLOSE_BY_WORDS
-        least = max(best - BESIDE, 0.0 if named else close, scores.get(OFF_TOPIC, 0.0))
+        least = max(
+            best - (BESIDE_WHAT_IS_NAMED if named else BESIDE), 0.0 if named else close, scores.get(OFF_TOPIC, 0.0)
+        )
         likely = sorted(ranked, key=lambda topic: (-scores[topic], topic))[:MOST]
         return {topic for topic in likely if scores[topic] >= least and topic != OFF_TOPIC}
 
@@ -140,11 +158,6 @@ def _about_someone_close(texts: Mapping[str, Sequence[str]]) -> dict[str, float]
     return {topic: ABOUT_SOMEONE_CLOSE * min(1.0, 2 * share) for topic, share in shares.items()}
 
 
-def topics_in(text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
-    """Return the topics of ``text``, best first; see ``Topics.guesses``."""
-    return current().guesses(text, stripped=stripped)
-
-
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     """The topics as the database had them: at a snapshot, and in a version that is the same at many."""
@@ -154,18 +167,59 @@ class _Compiled:
     topics: Topics
 
 
-_compiled: dict[str, _Compiled] = {}
+class Keeper:
+    """Holds the compiled topics for all threads of a process and replaces them whole."""
+
+    def __init__(self) -> None:
+        self._compiled: _Compiled | None = None
+        # When whoever follows the database last found them true, by the monotonic clock.
+        self._followed_at: float | None = None
+        self._lock = Lock()
+
+    def topics(self) -> Topics:
+        """Return the topics as the database has them now; where somebody follows it, as they last saw them."""
+        compiled = self._compiled
+        is_followed = self._followed_at is not None and time.monotonic() - self._followed_at < SECONDS_TRUSTED
+        return compiled.topics if compiled and is_followed else self._looked()
+
+    def follow(self) -> None:
+        """Look, and compile what changed. Whoever calls this again and again spares requests the wait."""
+        started = time.monotonic()
+        self._looked()
+        self._followed_at = started
+
+    def unfollow(self) -> None:
+        """Have whoever asks look first again."""
+        self._followed_at = None
+
+    def _looked(self) -> Topics:
+        """Look at the database, and compile the topics where they changed: one thread at a time."""
+        with self._lock:
+            snapshot = _one_value(_SNAPSHOT)
+            compiled = self._compiled
+            if compiled is None or not snapshot or compiled.snapshot != snapshot:
+                version = _one_value(_VERSION)
+                topics = compiled.topics if compiled and compiled.version == version else read()
+                compiled = self._compiled = _Compiled(snapshot, version, topics)
+            return compiled.topics
+
+
+_keeper = Keeper()
 
 
 def current() -> Topics:
-    """Return the topics as the database has them now, compiled once until they change."""
-    snapshot = _one_value(_SNAPSHOT)
-    known = _compiled.get("topics")
-    if known is None or not snapshot or known.snapshot != snapshot:
-        version = _one_value(_VERSION)
-        topics = known.topics if known and known.version == version else read()
-        known = _compiled["topics"] = _Compiled(snapshot, version, topics)
-    return known.topics
+    """Return the topics of this process, compiled once until they change; see ``Keeper.topics``."""
+    return _keeper.topics()
+
+
+def follow() -> None:
+    """Compile what changed of the topics, for the thread that follows the database."""
+    _keeper.follow()
+
+
+def forget() -> None:
+    """Nobody follows the database any more: whoever asks looks first."""
+    _keeper.unfollow()
 
 
 def read() -> Topics:

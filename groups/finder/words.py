@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from groups.finder.context import OF_DATES, Context, counts, is_torn
+from groups.finder.context import OF_DATES, RATHER_TOPICS, TOPICS_IF_ALONE, Context, counts, is_torn
 from groups.finder.figures import figures_in
 from groups.finder.kin import is_about_someone_close
 from groups.finder.lexicon import (
@@ -35,42 +35,9 @@ MOST_WORDS_WANTED = 4
 # What a topic's meaning is not asked with.
 STRIPPED = OF_DATES | {"attendance", "access", "cost", "language", "newcomers", "tz", "country", "near", "is_near_me"}
 STRIPPED |= {"participation", "structure", "joining", "age"}
+# "No religion" is no reason to guess at religion.
+STRIPPED_PAIRS = frozenset({("faith", "secular")})
 NOT_WISHES = frozenset({"near", "is_near_me", "age", "country", "tz"})
-# Communities that a topic of the same name says better, whatever else is asked…
-RATHER_TOPICS = frozenset(
-    {
-        "widowed",
-        "carers",
-        "young-carers",
-        "single-parents",
-        "migrants",
-        "refugees",
-        "military-families",
-        "homeless",
-        "prison-leavers",
-        "care-leavers",
-        "sex-workers",
-        "neurodivergent",
-        "learning-disability",
-    }
-)
-# …and where nothing else is asked.
-TOPICS_IF_ALONE = frozenset(
-    {
-        "parents",
-        "mothers",
-        "fathers",
-        "grandparents",
-        "couples",
-        "families",
-        "roma-travellers",
-        "indigenous",
-        "deaf",
-        "blind",
-        "disabled",
-        "newly-diagnosed",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -80,7 +47,8 @@ class Understood:
     ``wishes`` are values by parameter of ``WISHES``; ``near`` is the place as typed, ``country`` two letters,
     ``timezone`` an IANA name. ``left`` are the words nothing was made of, and ``is_text_wanted`` tells that a listing
     should contain them. ``without`` is, by parameter and value, the text that says the same but for that; where no
-    words can be taken out, the text in double quotes, which are never understood.
+    words can be taken out, the text in double quotes, which are never understood. ``guesses`` are its topics where none
+    is named, only meant: the likeliest first.
     """
 
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -92,6 +60,7 @@ class Understood:
     left: str = ""
     is_text_wanted: bool = False
     without: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    guesses: tuple[str, ...] = ()
 
 
 def understand(text: str, *, country: str) -> Understood:
@@ -137,6 +106,7 @@ class _Reading:
             left=" ".join((*left, *quoted)),
             is_text_wanted=is_text_wanted,
             without=self._without(said, topics),
+            guesses=() if any(guess.words for guess in topics) else tuple(guess.slug for guess in topics),
         )
 
     @property
@@ -203,7 +173,9 @@ class _Reading:
             for guess in about_who:
                 self._drop_communities(guess, TOPICS_IF_ALONE)
             return about_who[:MOST_TOPICS]
-        first, *more = [guess for guess in guesses if guess in others or guess in rather]
+        # Where nothing else is named, who they are may be the matter: "trans and my family dont know".
+        is_named = any(guess.words for guess in (*others, *rather))
+        first, *more = [guess for guess in guesses if not is_named or guess in others or guess in rather]
         return [first, *(guess for guess in more if guess.slug != FOR_ANYTHING)][:MOST_TOPICS]
 
     def _is_about_who(self, guess: TopicGuess, who: Set[int], communities: Set[str]) -> bool:
@@ -238,7 +210,11 @@ class _Reading:
         return bool(dropped)
 
     def _stripped(self) -> str:
-        taken = set().union(*(self._words_with(parameter) for parameter in STRIPPED))
+        taken = _numbers(
+            span
+            for span in self.spans
+            if any(one in STRIPPED or (one, two) in STRIPPED_PAIRS for one, two in span.means)
+        )
         return " ".join(
             self.plain[word.start : word.end] for number, word in enumerate(self.words) if number not in taken
         )

@@ -3,7 +3,7 @@ import pytest
 
 from groups.actions.meanings import keep_meanings
 from groups.finder import meaning
-from groups.finder.topics import OFF_TOPIC_TEXTS, topics_in
+from groups.finder.topics import OFF_TOPIC_TEXTS, current
 from groups.models import Embedding
 from tests.factories import make_alias, make_topic
 
@@ -22,7 +22,7 @@ def topics():
 
 
 def slugs(text):
-    return [guess.slug for guess in topics_in(text, stripped=text)]
+    return [guess.slug for guess in current().guesses(text, stripped=text)]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,10 @@ def test_what_is_meant_is_found_in_other_words_and_languages(topics, text, topic
 )
 def test_what_is_about_nothing_gets_no_topic(topics, text):
     assert slugs(text) == []
+
+
+def test_made_up_word_means_nothing(topics):
+    assert [slugs(word) for word in ("zorblaxing", "qwertz", "qwertz group")] == [[], [], []]
 
 
 def test_meanings_are_kept_once_and_forgotten_with_their_text(topics):

@@ -2,7 +2,7 @@ import pytest
 
 from groups.finder.aliases import Alias, Aliases
 from groups.finder.slips import Spelling, slips_between
-from groups.finder.topics import TopicGuess, current, topics_in
+from groups.finder.topics import TopicGuess, current, follow, forget
 from groups.models import Topic, TopicAlias
 from tests.factories import make_alias, make_community, make_topic
 
@@ -15,7 +15,7 @@ def _words_only(settings):
 
 
 def slugs(text, stripped=None):
-    return [guess.slug for guess in topics_in(text, stripped=text if stripped is None else stripped)]
+    return [guess.slug for guess in current().guesses(text, stripped=text if stripped is None else stripped)]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_other_words_name_no_topic(alcohol, text):
 
 
 def test_guess_tells_the_words_as_they_were_typed(alcohol):
-    guesses = topics_in("Help, I can’t stop DRINKING at night", stripped="")
+    guesses = current().guesses("Help, I can’t stop DRINKING at night", stripped="")
     assert [(guess.slug, guess.words) for guess in guesses] == [("alcohol", "can’t stop DRINKING")]
 
 
@@ -135,13 +135,27 @@ def test_nothing_is_compiled_anew_while_nothing_changes(alcohol):
     assert current() is current()
 
 
+def test_requests_keep_the_topics_that_the_follower_saw_until_it_looks_again(alcohol):
+    follow()
+    try:
+        seen = current()
+        make_alias(alcohol, text="teetotal")
+        assert current() is seen
+        follow()
+        assert slugs("teetotal") == ["alcohol"]
+    finally:
+        forget()
+    make_alias(alcohol, text="plonk")
+    assert slugs("plonk") == ["alcohol"]
+
+
 def test_words_in_two_topics_name_both():
     aliases = Aliases.of([Alias("here", "shared", is_guarded=False), Alias("there", "shared", is_guarded=False)])
     assert [mention.topic for mention in aliases.mentions(aliases.read("shared"))] == ["here", "there"]
 
 
 def test_guess_carries_a_score(alcohol):
-    assert topics_in("alcohol", stripped="") == (TopicGuess("alcohol", "alcohol", 0.15),)
+    assert current().guesses("alcohol", stripped="") == (TopicGuess("alcohol", "alcohol", 0.15),)
 
 
 def test_who_died_comes_before_what_they_died_of():
