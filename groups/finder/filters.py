@@ -126,6 +126,7 @@ class Filters:
             is_text_wanted=words.is_text_wanted,
             said=understood["q"],
             from_words=self._from_words,
+            guesses=words.guesses if "topic" in self._from_words else (),
             near=point,
             within_km=float(understood.get("within") or usual_km((point.country if point else "") or self._home)),
             age=age,

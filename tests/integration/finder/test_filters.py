@@ -98,3 +98,12 @@ def test_options_at_hand_spare_the_database(django_assert_num_queries):
         given = Filters(QueryDict("community=women&topic=grief-loss"), now=NOW, options=options)
         assert given.labels == {"community": {"women": "Women"}}
         assert given.unknown == {"topic": ["grief-loss"]}
+
+
+def test_topics_that_are_only_meant_are_guesses_until_one_is_named_or_chosen(settings):
+    settings.KINDRED_MEANING = True
+    make_topic(slug="grief", name="Grief and bereavement", aliases=["my grandma died", "lost someone", "mourning"])
+    make_topic(slug="alcohol", name="Alcohol", aliases=["i drink too much", "want to stop drinking"])
+    assert asked("q=my+nan+passed+away").guesses == ("grief",)
+    assert asked("q=my+nan+passed+away+mourning").guesses == ()
+    assert asked("q=my+nan+passed+away&topic=alcohol").guesses == ()
