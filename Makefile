@@ -9,7 +9,7 @@ run:
 # Every test, the browser's included. ARGS goes to pytest: make test ARGS='-k postgres'
 test:
 	@sh config/venv.sh requirements-dev.lock
-	@exec .venv/bin/pytest --numprocesses=auto --dist=loadgroup $(ARGS)
+	@exec .venv/bin/pytest --numprocesses=auto $(ARGS)
 
 # Lint, types, import rules, templates, migrations, production settings, locks, known vulnerabilities
 check:

@@ -6,13 +6,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from config import postgres, run
-
-pytestmark = pytest.mark.xdist_group("run")  # one worker, so that the places are loaded once
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_static_state_changes_with_a_file(settings, tmp_path):
 class Running:
     """`python -m config.run` in a data folder of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -81,7 +81,7 @@ class Running:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.run"],
                 cwd=postgres.ROOT,
-                env={**os.environ, "KINDRED_DATA": str(data), "PORT": str(self.port)},
+                env={**os.environ, "KINDRED_DATA": str(data), "PORT": str(self.port), **environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -117,9 +117,9 @@ def data():
         yield Path(folder, "data")
 
 
-@pytest.fixture
-def running(data):
-    running = Running(data)
+@contextmanager
+def started(data: Path, **environment: str) -> Iterator[Running]:
+    running = Running(data, **environment)
     try:
         running.wait_until_ready()
         yield running
@@ -127,6 +127,13 @@ def running(data):
         if running.process.poll() is None:
             running.process.terminate()
             running.process.wait()
+
+
+@pytest.fixture
+def running(data):
+    """All that runs, by words alone: what loading meanings takes has nothing to do with starting and stopping."""
+    with started(data, KINDRED_MEANING="off") as running:
+        yield running
 
 
 def server_is_up(data):
@@ -184,10 +191,11 @@ def test_kill_of_the_supervisor_itself_leaves_nothing_behind(running):
         time.sleep(0.05)
 
 
-def test_search_is_answered_without_a_cookie_and_logged_without_its_words(running):
-    response = running.get("/groups/?q=my+nan+passed")
+def test_search_is_answered_without_a_cookie_and_logged_without_its_words(data):
+    with started(data) as running:
+        response = running.get("/groups/?q=my+nan+passed")
+        log = running.wait_for("GET /groups/ 200")  # a request is logged once it has been answered
 
     assert response.status == 200
     assert response.getheader("Set-Cookie") is None
-    log = running.wait_for("GET /groups/ 200")  # a request is logged once it has been answered
     assert [word for word in ("nan", "?", "https://example.org/") if word in log] == []

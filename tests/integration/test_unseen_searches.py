@@ -12,15 +12,14 @@ from groups.actions.evaluation import figures, read_searches
 from groups.actions.meanings import keep_meanings
 from groups.actions.vocabulary import load_vocabulary
 
-# One worker, so that what the vocabulary means is worked out once: it takes longer than all searches.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("unseen searches")]
+pytestmark = pytest.mark.django_db
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The shipped vocabulary and what it means, loaded once and rolled back at the end."""
+    """The shipped vocabulary and what it means, which takes longer than all searches; rolled back at the end."""
     with override_settings(KINDRED_MEANING=True), django_db_blocker.unblock(), transaction.atomic():
         load_vocabulary()
         keep_meanings()

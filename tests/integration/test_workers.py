@@ -18,8 +18,6 @@ import pytest
 
 from config import postgres
 
-pytestmark = pytest.mark.xdist_group("run")  # one after the other with the tests of make run
-
 CLIENTS = 4
 ADD_GROUP = """
     INSERT INTO groups_supportgroup (slug, name, summary, status, published_at, created_at, changed_at,
@@ -38,7 +36,8 @@ class Site:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.environment = {**os.environ, "KINDRED_DATA": str(data), "WEB_CONCURRENCY": "2"}
+        # Words alone: no test here searches, and each worker would load what meanings take.
+        self.environment = {**os.environ, "KINDRED_DATA": str(data), "WEB_CONCURRENCY": "2", "KINDRED_MEANING": "off"}
         self.environment.pop("DATABASE_URL", None)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
