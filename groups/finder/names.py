@@ -21,6 +21,7 @@ LITTLE_WORDS = {
     "fr": {"et", "le", "la", "les", "l", "de", "du", "d", "des", "au", "aux", "en", "un", "une"},
     "es": {"y", "el", "los", "las", "del", "al", "para", "con"},
 }
+LITTLE = frozenset().union(*LITTLE_WORDS.values())
 # So many of one name are a kind of group ("Grief Group"), not the one that is meant.
 MOST_NAMESAKES = 12
 MOST_CANDIDATES = 200
@@ -89,19 +90,21 @@ def is_name(name: str, said: str, around: str) -> bool:
     Slips are forgiven. A name of three words and more may have any words around it; "grief group leeds" means a "Grief
     Group" only if that meets in Leeds.
     """
-    own, typed = set(significant(name)), set(significant(said))
+    return _is_name(name, set(significant(said)), set(significant(around)))
+
+
+def _is_name(name: str, typed: set[str], nearby: set[str]) -> bool:
+    own = set(significant(name))
     found = {word: same for word in own if (same := _same_word(word, typed))}
     rest = typed - set(found.values())
     if own and len(found) == len(own):
-        nearby = set(significant(around))
         return len(own) >= DISTINCTIVE or all(_same_word(word, nearby) for word in rest)
     return not rest and len(found) > 1 and len("".join(found)) >= MOST_OF_IT * len("".join(own))
 
 
 def significant(text: str) -> list[str]:
     """Return the folded words of ``text`` that are not in every other name too."""
-    little = set().union(*LITTLE_WORDS.values())
-    return [word for word in fold(text).split() if word not in little]
+    return [word for word in fold(text).split() if word not in LITTLE]
 
 
 def _candidates(said: str, look: Look) -> Iterator[Mapping[int, str]]:
@@ -133,13 +136,14 @@ def _in_a_name(choices: Iterable[Iterable[str]]) -> SearchQuery:
 
 
 def _named_among(candidates: Mapping[int, str], said: str) -> frozenset[int]:
-    if exact := {group for group, name in candidates.items() if fold(name) == fold(said)}:
+    folded, typed = fold(said), set(significant(said))
+    if exact := {group for group, name in candidates.items() if fold(name) == folded}:
         return frozenset(exact)
-    likely = {group: name for group, name in candidates.items() if is_name(name, said, around=said)}
+    likely = {group: name for group, name in candidates.items() if _is_name(name, typed, nearby=typed)}
     if not likely:
         return frozenset()
     around = _around(list(likely))
-    return frozenset(group for group, name in likely.items() if is_name(name, said, around[group]))
+    return frozenset(group for group, name in likely.items() if _is_name(name, typed, set(significant(around[group]))))
 
 
 def _around(groups: list[int]) -> Mapping[int, str]:
