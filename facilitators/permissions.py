@@ -36,6 +36,11 @@ def must_have_second_factor(user: Anybody) -> bool:
     return is_steward(user)
 
 
+def takes_part(user: Anybody) -> bool:
+    """Return whether the user is a person who runs groups or looks after an organisation, or was asked to."""
+    return isinstance(user, User) and user.is_active and Facilitator.objects.filter(user=user).exists()
+
+
 # --- Groups
 
 
@@ -92,6 +97,17 @@ def organisations_coordinated_by(user: Anybody) -> QuerySet[Organisation]:
     )
 
 
+def is_coordinator(user: Anybody) -> bool:
+    """Return whether the user looks after any organisation."""
+    return organisations_coordinated_by(user).exists()
+
+
+def organisations_visible_to(user: Anybody) -> QuerySet[Organisation]:
+    """Return the organisations that the user may see: those they look after, and those behind their groups."""
+    behind = groups_managed_by(user).exclude(organisation=None)
+    return organisations_coordinated_by(user) | Organisation.objects.filter(pk__in=behind.values("organisation"))
+
+
 def coordinates(user: Anybody, organisation: Organisation | None) -> bool:
     """Return whether the user looks after this organisation."""
     return organisation is not None and organisations_coordinated_by(user).filter(pk=organisation.pk).exists()
@@ -111,6 +127,8 @@ def venues_visible_to(user: Anybody) -> QuerySet[Venue]:
     """Return the venues that the user may choose: their own, and those that are no secret."""
     if is_steward(user):
         return Venue.objects.all()
+    if not takes_part(user):
+        return Venue.objects.none()
     theirs = Meeting.objects.filter(venue=OuterRef("pk"), group__in=groups_managed_by(user))
     return Venue.objects.filter(Exists(theirs) | Q(is_confidential=False))
 

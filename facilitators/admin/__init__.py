@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from facilitators.admin import account, facilitator, listing
+from facilitators.admin import account, facilitator, listing, organisation, venue
 
-__all__ = ["account", "facilitator", "listing"]
+__all__ = ["account", "facilitator", "listing", "organisation", "venue"]
 
 admin.site.index_title = "Welcome"

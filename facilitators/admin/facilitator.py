@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from unfold.widgets import UnfoldBooleanSwitchWidget
 
+from facilitators.admin.scope import Scoped
 from facilitators.models import Check, Facilitation, Facilitator
 from groups.admin.base import DirectoryAdmin, DirectoryStackedInline, DirectoryTabularInline, counted
 
@@ -71,7 +72,7 @@ class FacilitatorForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Facilitator)
-class FacilitatorAdmin(DirectoryAdmin):
+class FacilitatorAdmin(Scoped, DirectoryAdmin):
     """People, with their checks and their groups."""
 
     fieldsets = (

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from facilitators.admin.facilitator import FacilitationInline
+from facilitators.admin.scope import Scoped
 from groups.admin.support_group import TOGETHER, SupportGroupAdmin
 from groups.models import SupportGroup
 
@@ -20,7 +21,8 @@ class PeopleInline(FacilitationInline):
 
 
 @admin.register(SupportGroup)
-class ListingAdmin(SupportGroupAdmin):
+class ListingAdmin(Scoped, SupportGroupAdmin):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 
+    for_roles = ("organisation", "status", "pause_reason", "paused_until", "slug")
     inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import Field, TypedChoiceField
 from django.forms.utils import ErrorList
@@ -46,6 +46,16 @@ class PlainFields:
             field.widget.template_name = "admin/widgets/related.html"
         return field
 
+    def get_field_queryset(
+        self, db: str | None, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest
+    ) -> QuerySet[Any] | None:
+        """Offer the rows that their own admin offers this user: Django would offer everybody's."""
+        related = self.admin_site._registry.get(db_field.remote_field.model)  # type: ignore[attr-defined]
+        if isinstance(related, DirectoryAdmin):
+            return related.get_choices(request)
+        rows: QuerySet[Any] | None = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        return rows
+
 
 class DirectoryAdmin(PlainFields, ModelAdmin):
     """The base of every admin here.
@@ -59,6 +69,11 @@ class DirectoryAdmin(PlainFields, ModelAdmin):
     list_fullwidth = True
     warn_unsaved_form = True
 
+    def get_choices(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows that this user may choose in forms and filters of others: those they may see."""
+        rows: QuerySet[Any] = self.get_queryset(request)
+        return rows if self.has_view_permission(request) else rows.none()
+
 
 class RowErrorsFormSet(PaginationInlineFormSet):
     """Rows below one another, which say above them what Unfold leaves out: mistakes that belong to no one field."""
@@ -71,7 +86,40 @@ class RowErrorsFormSet(PaginationInlineFormSet):
         return ErrorList([*found, *whole])
 
 
-class DirectoryStackedInline(PlainFields, StackedInline):
+class PartOfARow:
+    """For an inline: who may see or change a row may see or change what belongs to it.
+
+    Rows within rows of an inline are asked for with the row of the page, or with one that has no admin of its own. The
+    page has asked by then: none is opened without leave to see its row, and none saved without leave to change it.
+    """
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return whether the user may see the row around."""
+        return self._may("view", request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return whether the user may change, or is about to add, the row around."""
+        return self._may("change" if obj is not None and obj.pk else "add", request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return whether the user may change the row around."""
+        return self._may("change", request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return whether the user may change the row around: what belongs to it is part of it."""
+        return self._may("change", request, obj)
+
+    def _may(self, what: str, request: HttpRequest, obj: models.Model | None) -> bool:
+        around = self.parent_model if obj is None else type(obj)  # type: ignore[attr-defined]
+        page = self.admin_site._registry.get(around)  # type: ignore[attr-defined]
+        if page is None:
+            return True
+        if what == "add":
+            return bool(page.has_add_permission(request))
+        return bool(getattr(page, f"has_{what}_permission")(request, obj))
+
+
+class DirectoryStackedInline(PartOfARow, PlainFields, StackedInline):
     """Rows below one another, for rows with much to say."""
 
     formset = RowErrorsFormSet
@@ -87,7 +135,7 @@ def counted(model: type[models.Model], by: str) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(count=Count("*")).values("count")), 0)
 
 
-class DirectoryTabularInline(PlainFields, TabularInline):
+class DirectoryTabularInline(PartOfARow, PlainFields, TabularInline):
     """Rows as a table, for rows with little to say."""
 
     extra = 0

@@ -24,7 +24,6 @@ class OrganisationForm(ConcurrentEditForm):
         }
 
 
-@admin.register(Organisation)
 class OrganisationAdmin(ConcurrentEditMixin, DirectoryAdmin):
     """Charities, fellowships, clinics and circles of friends."""
 

@@ -71,7 +71,6 @@ def _is_whole_point(venue: Venue) -> bool:
     return (venue.latitude is None) == (venue.longitude is None)
 
 
-@admin.register(Venue)
 class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
     """Places, shared by all groups that meet there."""
 
