@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from groups.actions.listing_facts import apply_facts
-from groups.facts import facts_of, merged
+from groups.facts import Facts, facts_of, merged
 from groups.models import ListingVersion, SupportGroup
+from groups.models.choices import Status
 
 By = AbstractBaseUser | None
 
@@ -55,27 +60,72 @@ def _keep(group: SupportGroup, *, by: By, change: Change) -> None:
         )
 
 
-def restore_version(version: ListingVersion, *, by: By) -> None:
+def restore_version(version: ListingVersion, *, by: By, is_to_look_at: bool = False) -> None:
     """Make the listing say again all that it said in ``version``; its status stays.
 
     Raises ``ValidationError`` where that would not be valid any more.
     """
     group = SupportGroup.objects.get(pk=version.group_id)
-    with changing(group, by=by, why=f"Back to how it was on {version.made_at:%-d %B %Y, %H:%M}."):
-        apply_facts(group, version.facts)
+    with changing(group, by=by, why=f"Back to how it was on {_moment(version)}.") as change:
+        change.is_to_look_at = is_to_look_at
+        apply_complete(group, version.facts)
 
 
-def undo_version(version: ListingVersion, *, by: By) -> int:
+def undo_version(version: ListingVersion, *, by: By, is_to_look_at: bool = False) -> int:
     """Take back what was changed in ``version``, and nothing that was changed since.
 
-    Returns how many facts had been changed again since; these go back too. Raises ``ValidationError`` where the listing
-    would not be valid.
+    Where it moved the listing, and nothing has moved it since, that is taken back, too. Returns how many facts had been
+    changed again since; these go back as well. Raises ``ValidationError`` where the listing would not be valid.
     """
     group = SupportGroup.objects.get(pk=version.group_id)
-    before = group.versions.filter(made_at__lt=version.made_at).first()
+    before = version_before(version)
     if before is None:
         return 0
-    facts, conflicts = merged(version.facts, before.facts, facts_of(group))
-    with changing(group, by=by, why=f"Took back a change of {version.made_at:%-d %B %Y, %H:%M}."):
-        apply_facts(group, facts)
+    with changing(group, by=by, why=f"Took back a change of {_moment(version)}.") as change:
+        change.is_to_look_at = is_to_look_at
+        facts, conflicts = merged(version.facts, before.facts, facts_of(group))
+        apply_complete(group, facts)
+        _move_back(group, version.status, before.status)
+        version.looked_at, version.looked_by_id = timezone.now(), by.pk if by else None
+        version.save(update_fields=["looked_at", "looked_by"])
     return len(conflicts)
+
+
+def version_before(version: ListingVersion) -> ListingVersion | None:
+    """Return what the listing said before this version; None for the first that was kept."""
+    earlier = Q(made_at__lt=version.made_at) | Q(made_at=version.made_at, pk__lt=version.pk)
+    return ListingVersion.objects.filter(earlier, group=version.group_id).select_related("by").first()
+
+
+def apply_complete(group: SupportGroup, facts: Facts) -> None:
+    """Make the saved ``group`` say what ``facts`` say, but take nothing from visitors that they rely on.
+
+    Raises ``ValidationError`` where the listing would not be valid, or where a published one would lose what every
+    listing needs; nothing is changed then.
+    """
+    with transaction.atomic():
+        before = {one.field for one in group.missing_for_publishing()}
+        apply_facts(group, facts)
+        lost = [one.message for one in group.missing_for_publishing() if one.field not in before]
+        if lost and group.status == Status.PUBLISHED:
+            raise ValidationError(lost)
+
+
+def _move_back(group: SupportGroup, status: str, before: str) -> None:
+    """Let the listing stand where it stood ``before``, unless it was moved on from ``status``."""
+    if status == before or group.status != status:
+        return
+    if before == Status.PUBLISHED and (missing := group.missing_for_publishing()):
+        raise ValidationError([one.message for one in missing])
+    group.stand(Status(before))
+    group.save()
+
+
+def look_at_version(version: ListingVersion, *, by: AbstractBaseUser) -> None:
+    """Note that a steward has looked at a change that went live without one."""
+    waiting = ListingVersion.objects.filter(pk=version.pk, is_to_look_at=True, looked_at=None)
+    waiting.update(looked_at=timezone.now(), looked_by=by)
+
+
+def _moment(version: ListingVersion) -> str:
+    return date_format(timezone.localtime(version.made_at), "j F Y, H:i")

@@ -226,6 +226,13 @@ class SupportGroup(models.Model):
         self.published_at = self.published_at or timezone.now()
         self.paused_until, self.pause_reason = None, ""
 
+    def stand(self, status: Status) -> None:
+        """Let the listing stand elsewhere, without the reason and date of a pause. Not saved."""
+        if status == Status.PUBLISHED:
+            self.publish()
+        else:
+            self.status, self.paused_until, self.pause_reason = status, None, ""
+
     def missing_for_publishing(self) -> list[Missing]:
         """Return what the saved listing still needs before a visitor can rely on it."""
         return list(self._missing())

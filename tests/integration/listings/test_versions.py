@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from groups.actions.versions import changing, restore_version, undo_version
+from groups.actions.moderation import archive_listing, pause_listing
+from groups.actions.versions import changing, look_at_version, restore_version, undo_version
 from groups.facts import facts_of
 from groups.models import SupportGroup
 from tests import factories as make
@@ -100,3 +102,67 @@ def test_undone_change_tells_how_much_was_changed_again() -> None:
 
     group.refresh_from_db()
     assert (group.summary, conflicts) == ("Before.", 1)
+
+
+def test_undone_move_takes_the_listing_back_where_it_stood() -> None:
+    group, alice = make.make_group(), make.make_user()
+    make.make_meeting(group)
+    group.topics.add(make.make_topic())
+    archive_listing(group, by=alice)
+
+    undo_version(group.versions.latest("pk"), by=make.make_steward())
+
+    group.refresh_from_db()
+    assert group.status == "published"
+
+
+def test_undone_move_stays_where_the_listing_was_moved_on() -> None:
+    group = make.make_group()
+    pause_listing(group, by=None)
+    paused = group.versions.latest("pk")
+    archive_listing(group, by=None)
+
+    undo_version(paused, by=None)
+
+    group.refresh_from_db()
+    assert group.status == "archived"
+
+
+def test_undoing_counts_as_looking_at() -> None:
+    group, stella = make.make_group(summary="Before."), make.make_steward()
+    with changing(group, by=None) as change_:
+        change_.is_to_look_at = True
+        SupportGroup.objects.update(summary="Wrong.")
+    wrong = group.versions.latest("pk")
+    assert (wrong.is_to_look_at, wrong.looked_at) == (True, None)
+
+    undo_version(wrong, by=stella)
+
+    wrong.refresh_from_db()
+    assert wrong.looked_at is not None
+    assert wrong.looked_by == stella
+
+
+def test_looked_at_is_noted_once() -> None:
+    group, stella = make.make_group(), make.make_steward()
+    version = make.make_version(group, is_to_look_at=True)
+    look_at_version(version, by=stella)
+    version.refresh_from_db()
+    first = version.looked_at
+
+    look_at_version(version, by=make.make_superuser())
+
+    version.refresh_from_db()
+    assert (version.looked_at, version.looked_by) == (first, stella)
+
+
+def test_published_listing_does_not_lose_what_it_needs_by_going_back() -> None:
+    group = make.make_group()
+    make.make_version(group)
+    make.make_meeting(group)
+    make.make_version(group)
+
+    with pytest.raises(ValidationError, match="at least one meeting"):
+        restore_version(group.versions.earliest("pk"), by=None)
+
+    assert group.meetings.exists()

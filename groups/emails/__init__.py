@@ -1,0 +1,1 @@
+"""Mails about listings: one named function for each, plain text, by who gets them."""
