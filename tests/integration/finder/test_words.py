@@ -117,3 +117,14 @@ def test_what_no_words_say_alone_is_taken_away_by_quoting():
 def test_any_text_can_be_read(text):
     understood = understand(text.replace("\0", ""), country="GB")
     assert set(folded_words_of(understood.left)) <= set(folded_words_of(text))
+
+
+def test_who_somebody_is_stays_a_topic_where_nothing_else_is_named():
+    wishes = understand("trans and my family dont know", country="GB").wishes
+    assert (wishes["topic"][0], wishes["community"]) == ("trans-nonbinary", ("trans",))
+
+
+@pytest.mark.parametrize(("text", "topics"), [("no religion", ()), ("grief group no religion", ("grief-loss",))])
+def test_wish_for_no_religion_is_no_reason_to_guess_at_religion(text, topics):
+    wishes = understand(text, country="GB").wishes
+    assert (wishes.get("topic", ()), wishes["faith"]) == (topics, ("secular",))
