@@ -71,11 +71,12 @@ def restore_version(version: ListingVersion, *, by: By, is_to_look_at: bool = Fa
         apply_complete(group, version.facts)
 
 
-def undo_version(version: ListingVersion, *, by: By, is_to_look_at: bool = False) -> int:
+def undo_version(version: ListingVersion, *, by: By, is_to_look_at: bool = False, is_moved_back: bool = False) -> int:
     """Take back what was changed in ``version``, and nothing that was changed since.
 
-    Where it moved the listing, and nothing has moved it since, that is taken back, too. Returns how many facts had been
-    changed again since; these go back as well. Raises ``ValidationError`` where the listing would not be valid.
+    With ``is_moved_back`` the listing also stands again where it stood, if nothing has moved it since: that may publish
+    it, which is a steward's to decide. Returns how many facts had been changed again since; these go back as well.
+    Raises ``ValidationError`` where the listing would not be valid.
     """
     group = SupportGroup.objects.get(pk=version.group_id)
     before = version_before(version)
@@ -85,7 +86,8 @@ def undo_version(version: ListingVersion, *, by: By, is_to_look_at: bool = False
         change.is_to_look_at = is_to_look_at
         facts, conflicts = merged(version.facts, before.facts, facts_of(group))
         apply_complete(group, facts)
-        _move_back(group, version.status, before.status)
+        if is_moved_back:
+            _move_back(group, version.status, before.status)
         version.looked_at, version.looked_by_id = timezone.now(), by.pk if by else None
         version.save(update_fields=["looked_at", "looked_by"])
     return len(conflicts)

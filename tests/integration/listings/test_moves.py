@@ -1,6 +1,6 @@
 """Where a listing stands: each move from each status, who may make it, and who is told."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from facilitators.models import User
 from facilitators.moves import is_looked_at_after, moves_open_to, waits
 from groups.actions import moderation
 from groups.actions.moderation import IncompleteError, Move, NotPossibleError, moves_from
+from groups.jobs import end_pauses
 from groups.models import SupportGroup
 from groups.models.choices import Status
 from tests import factories as make
@@ -221,3 +222,12 @@ def test_pause_of_what_is_not_complete_goes_on_and_is_told_once(mail_server: Mai
     [letter] = mail_server.letters
     assert letter.subject == "Still paused: Larch"
     assert "Add at least one meeting" in letter.text
+
+
+def test_pauses_end_by_the_day_of_the_site() -> None:
+    group = complete_group("paused", paused_until=A_DAY)
+
+    end_pauses(int(datetime(2030, 8, 1, 23, 30, tzinfo=UTC).timestamp()))  # 2 August in London
+
+    group.refresh_from_db()
+    assert group.status == "published"

@@ -110,8 +110,13 @@ def test_undone_move_takes_the_listing_back_where_it_stood() -> None:
     group.topics.add(make.make_topic())
     archive_listing(group, by=alice)
 
-    undo_version(group.versions.latest("pk"), by=make.make_steward())
+    archived = group.versions.latest("pk")
 
+    undo_version(archived, by=alice)
+    group.refresh_from_db()
+    assert group.status == "archived"  # what visitors see is a steward's to decide
+
+    undo_version(archived, by=make.make_steward(), is_moved_back=True)
     group.refresh_from_db()
     assert group.status == "published"
 
@@ -122,7 +127,7 @@ def test_undone_move_stays_where_the_listing_was_moved_on() -> None:
     paused = group.versions.latest("pk")
     archive_listing(group, by=None)
 
-    undo_version(paused, by=None)
+    undo_version(paused, by=None, is_moved_back=True)
 
     group.refresh_from_db()
     assert group.status == "archived"
