@@ -114,13 +114,11 @@ def coordinates(user: Anybody, organisation: Organisation | None) -> bool:
 
 
 def venues_managed_by(user: Anybody) -> QuerySet[Venue]:
-    """Return the venues that the user may change: those where only groups meet that are theirs."""
+    """Return the venues that the user may change: those where only groups meet that are theirs, or none as yet."""
     if is_steward(user):
         return Venue.objects.all()
-    here = Meeting.objects.filter(venue=OuterRef("pk"))
-    theirs = here.filter(group__in=groups_managed_by(user))
-    others = here.exclude(group__in=groups_managed_by(user))
-    return Venue.objects.filter(Exists(theirs), ~Exists(others))
+    others = _meetings_here().exclude(group__in=groups_managed_by(user))
+    return _venues_of(user).filter(~Exists(others))
 
 
 def venues_visible_to(user: Anybody) -> QuerySet[Venue]:
@@ -129,21 +127,35 @@ def venues_visible_to(user: Anybody) -> QuerySet[Venue]:
         return Venue.objects.all()
     if not takes_part(user):
         return Venue.objects.none()
-    theirs = Meeting.objects.filter(venue=OuterRef("pk"), group__in=groups_managed_by(user))
-    return Venue.objects.filter(Exists(theirs) | Q(is_confidential=False))
+    return Venue.objects.filter(Q(pk__in=_venues_of(user).values("pk")) | Q(is_confidential=False))
+
+
+def _venues_of(user: Anybody) -> QuerySet[Venue]:
+    """Return the venues where one of the user's groups meets, and those they added where nobody meets yet."""
+    if not isinstance(user, User) or not user.is_active:
+        return Venue.objects.none()
+    theirs = _meetings_here().filter(group__in=groups_managed_by(user))
+    return Venue.objects.filter(Exists(theirs) | Q(~Exists(_meetings_here()), added_by=user))
+
+
+def _meetings_here() -> QuerySet[Meeting]:
+    return Meeting.objects.filter(venue=OuterRef("pk"))
 
 
 def people_managed_by(user: Anybody) -> QuerySet[Facilitator]:
     """Return the people whose facts the user may change: all for a steward; themselves; a coordinator's facilitators.
 
-    Somebody who runs groups elsewhere too, or is a coordinator or steward, is not a coordinator's to change.
+    Somebody who has not said yes yet, runs groups elsewhere too, or is a coordinator or steward, is not a coordinator's
+    to change.
     """
     if is_steward(user):
         return Facilitator.objects.all()
     if not isinstance(user, User) or not user.is_active:
         return Facilitator.objects.none()
     theirs = Facilitation.objects.filter(
-        facilitator=OuterRef("pk"), group__organisation__in=organisations_coordinated_by(user)
+        facilitator=OuterRef("pk"),
+        group__organisation__in=organisations_coordinated_by(user),
+        accepted_at__isnull=False,
     )
     others = Facilitation.objects.filter(facilitator=OuterRef("pk")).exclude(
         group__organisation__in=organisations_coordinated_by(user)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from facilitators.admin.facilitator import FacilitationInline
-from facilitators.admin.scope import Scoped
+from facilitators.admin.own_listings import OwnListings
 from groups.admin.support_group import TOGETHER, SupportGroupAdmin
 from groups.models import SupportGroup
 
@@ -21,8 +21,7 @@ class PeopleInline(FacilitationInline):
 
 
 @admin.register(SupportGroup)
-class ListingAdmin(Scoped, SupportGroupAdmin):
+class ListingAdmin(OwnListings, SupportGroupAdmin):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 
-    for_roles = ("organisation", "status", "pause_reason", "paused_until", "slug")
     inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]

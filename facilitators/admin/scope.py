@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -132,6 +133,13 @@ class Scoped:
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may make a new row."""
         return self.may_all(request, "add") or self.scope.may_add(request.user)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Tell who changed a row to those who may change it."""
+        found = self.get_object(request, unquote(object_id))
+        if found is not None and not self.has_change_permission(request, found):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
 
     # --- Which facts of them
 

@@ -15,6 +15,15 @@ from groups.models import AccessFeature, Community, Language, SupportGroup, Topi
 WEB_ADDRESS_FROM_NAME = {"slug": ("name",)}
 
 
+class WordsAdmin(DirectoryAdmin):
+    """Words that all who describe a listing choose from, and that stewards alone may change."""
+
+    def get_choices(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return all words."""
+        words: QuerySet[Any] = self.get_queryset(request)
+        return words
+
+
 class AliasInline(DirectoryTabularInline):
     """Other words for a topic."""
 
@@ -43,7 +52,7 @@ class TopicForm(ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Topic)
-class TopicAdmin(DirectoryAdmin):
+class TopicAdmin(WordsAdmin):
     """What people live with."""
 
     form = TopicForm
@@ -72,6 +81,10 @@ class TopicAdmin(DirectoryAdmin):
         field: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return field
 
+    def view_on_site(self, topic: Topic) -> str:
+        """Return the public page."""
+        return topic.get_absolute_url()
+
     @admin.display(description="Other words", ordering="alias_count")
     def alias_count(self, topic: Any) -> int:
         """Return how many other words it has."""
@@ -84,7 +97,7 @@ class TopicAdmin(DirectoryAdmin):
 
 
 @admin.register(Community)
-class CommunityAdmin(DirectoryAdmin):
+class CommunityAdmin(WordsAdmin):
     """Who groups are for."""
 
     fieldsets = ((None, {"fields": ["name", "description", "slug"]}),)
@@ -94,7 +107,7 @@ class CommunityAdmin(DirectoryAdmin):
 
 
 @admin.register(AccessFeature)
-class AccessFeatureAdmin(DirectoryAdmin):
+class AccessFeatureAdmin(WordsAdmin):
     """What lets people get in and take part."""
 
     fieldsets = ((None, {"fields": ["name", "description", "position", "slug"]}),)
@@ -104,7 +117,7 @@ class AccessFeatureAdmin(DirectoryAdmin):
 
 
 @admin.register(Language)
-class LanguageAdmin(DirectoryAdmin):
+class LanguageAdmin(WordsAdmin):
     """What is spoken or signed."""
 
     list_display = ("name", "endonym", "tag", "is_signed")

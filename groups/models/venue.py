@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Abs, Round
@@ -65,6 +66,15 @@ class Venue(models.Model):
     private_latitude = models.FloatField("exact latitude", null=True, blank=True)
     private_longitude = models.FloatField("exact longitude", null=True, blank=True)
 
+    # Whose it is until a group meets here; afterwards it belongs to the groups that do.
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="venues_added",
+    )
     source = models.CharField(max_length=64, blank=True, editable=False)
     source_key = models.CharField(max_length=200, blank=True, editable=False)
 
