@@ -3,7 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.http import HttpRequest
 
+from facilitators import moves
 from facilitators.admin.facilitator import FacilitationInline
 from facilitators.admin.own_listings import OwnListings
 from groups.admin.support_group import TOGETHER, SupportGroupAdmin
@@ -25,3 +27,7 @@ class ListingAdmin(OwnListings, SupportGroupAdmin):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 
     inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]
+
+    def is_looked_at_after(self, request: HttpRequest, group: SupportGroup) -> bool:
+        """Return whether a steward looks afterwards at what this person changes at once."""
+        return moves.is_looked_at_after(request.user, group)

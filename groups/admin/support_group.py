@@ -17,6 +17,7 @@ from unfold.decorators import action, display
 from groups.actions.dates import refresh_occurrences
 from groups.admin.base import DirectoryAdmin
 from groups.admin.concurrency import ConcurrentEditMixin
+from groups.admin.dates import DatesMixin
 from groups.admin.filters import AttendanceFilter, ConfirmedFilter, SourceFilter
 from groups.admin.listing_actions import ListingActions
 from groups.admin.meeting import WHO, MeetingInline
@@ -36,7 +37,7 @@ STATUS_COLOURS = {
 }
 
 
-class SupportGroupAdmin(ConcurrentEditMixin, ListingActions, DirectoryAdmin):
+class SupportGroupAdmin(ConcurrentEditMixin, DatesMixin, ListingActions, DirectoryAdmin):
     """Listings. Registered in ``facilitators.admin``, which adds the people who run a group."""
 
     form = SupportGroupForm
@@ -81,7 +82,7 @@ class SupportGroupAdmin(ConcurrentEditMixin, ListingActions, DirectoryAdmin):
         ),
     )
 
-    list_display = ("name", "listing_status", "topic_names", "meets", "last_confirmed", "organisation")
+    list_display = ("name", "listing_status", "topic_names", "meets", "dates", "last_confirmed", "organisation")
     list_select_related = ("organisation",)
     list_filter = (
         ("status", ChoicesDropdownFilter),
@@ -113,6 +114,12 @@ class SupportGroupAdmin(ConcurrentEditMixin, ListingActions, DirectoryAdmin):
     def meets(self, group: SupportGroup) -> str:
         """Return all schedules in words."""
         return "; ".join(meeting.schedule_in_words for meeting in group.meetings.all()) or "–"
+
+    @admin.display(description="Single dates")
+    def dates(self, group: SupportGroup) -> str:
+        """Return the way to cancelling or moving one."""
+        page = reverse("admin:groups_supportgroup_dates", args=[group.pk])
+        return format_html('<a class="row-link" href="{}" aria-label="Dates of {}">Cancel or move</a>', page, group)
 
     @admin.display(description="Last confirmed", ordering="confirmed_at")
     def last_confirmed(self, group: SupportGroup) -> str:
