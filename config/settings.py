@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "facilitators.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -143,9 +144,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Jobs and mail
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Jobs that were done are forgotten at once; those under way when the worker is stopped have so many seconds.
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful", "shutdown_graceful_timeout": 10}
+# A machine that was off at the hour of a daily job does it when it is on again; each is done once an hour named.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 86_400}
 
 # Without a mail server, on this machine only, mails are put into a folder and shown at /debug/mail/.
 EMAIL_URL = env.secret("EMAIL_URL")
+HAS_LOCAL_MAIL = not IS_PRODUCTION and not EMAIL_URL
 LOCAL_MAIL_DIR = DATA_DIR / "mail"
 if IS_PRODUCTION and not EMAIL_URL:
     raise ImproperlyConfigured("KINDRED_ENV is production: set EMAIL_URL or EMAIL_URL_FILE to your mail server.")
@@ -157,10 +163,18 @@ else:
 EMAIL_TIMEOUT = 20  # seconds
 # Who mails come from, and below which name answers and bounces arrive.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("KINDRED_MAIL_FROM", f"{KINDRED_NAME} <kindred@localhost>")
+# The domain at which mail to this site reaches ``manage.py receive_mail``: bounces, and answers to messages.
+KINDRED_MAIL_IN = env.text("KINDRED_MAIL_IN").lower()
 # What the site is reached by, for links in mails: "https://groups.example.org".
 KINDRED_URL = env.text("KINDRED_URL", "" if IS_PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}")
 if IS_PRODUCTION and not KINDRED_URL:
     raise ImproperlyConfigured("KINDRED_ENV is production: set KINDRED_URL to what the site is reached by.")
+
+# After so many days, those who run a group are asked whether its listing is still true; after twice as many it says that
+# nobody has confirmed it lately.
+KINDRED_CONFIRM_DAYS = env.number("KINDRED_CONFIRM_DAYS", 90)
+if KINDRED_CONFIRM_DAYS not in range(30, 181):
+    raise ImproperlyConfigured("KINDRED_CONFIRM_DAYS: write a number of days from 30 to 180.")
 
 # --- People
 
@@ -171,12 +185,36 @@ AUTHENTICATION_BACKENDS = [
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_ADAPTER = "facilitators.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; without the second, nobody could use a password
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation or an operator has seen to it
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail may be slow
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "facilitators.accounts.forms.CodeByMailForm",
+    "confirm_login_code": "facilitators.accounts.forms.CodeForm",
+}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "facilitators.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "facilitators.accounts.forms.SecondStepForm",
+    "reauthenticate": "facilitators.accounts.forms.AgainForm",
+    "activate_totp": "facilitators.accounts.forms.AppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half minutes by which a phone's clock may be wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+# Whether stewards must have a second factor before they see anything.
+KINDRED_SECOND_FACTOR = env.flag("KINDRED_SECOND_FACTOR", default=IS_PRODUCTION)
+# How many proxies before this machine add to X-Forwarded-For; what others wrote into it is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("KINDRED_PROXIES", 0)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless somebody asks to be remembered, for SESSION_COOKIE_AGE
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -210,7 +248,7 @@ STORAGES = {
 }
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds the templates of our own widgets
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 # --- The admin's look (django-unfold): the tokens of static/css, as scales from light to dark

@@ -1,11 +1,18 @@
+from allauth.account.decorators import secure_admin_login
+from allauth.account.views import logout
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from groups.admin.site import choices, on_site
 
 urlpatterns = [
     path("", include("groups.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("facilitators.accounts.urls")),
+    # The admin's login is this login.
+    path("admin/login/", secure_admin_login(admin.site.login)),
+    path("admin/logout/", logout),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="set-password")),
     path("admin/autocomplete/", admin.site.admin_view(choices)),
     path("admin/r/<path:row>", on_site),
     path("admin/", admin.site.urls),
