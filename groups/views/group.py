@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from heapq import merge
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -68,9 +69,14 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     if not listing.is_published:
         return render(request, "group/paused.html", {"group": listing, "now": now})
+    return render(request, "group/page.html", page_context(listing, now))
+
+
+def page_context(listing: SupportGroup, now: datetime) -> dict[str, Any]:
+    """Return what the page of a saved listing shows."""
     meetings = list(listing.meetings.select_related("venue").prefetch_related("exceptions", "access_stated"))
     dates = next_dates(meetings, now)
-    context = {
+    return {
         "group": listing,
         "now": now,
         "dates": dates,
@@ -79,7 +85,6 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "people": _people(listing),
         "not_stated": [question for question, answer in QUESTIONS if not answer(listing)],
     }
-    return render(request, "group/page.html", context)
 
 
 def _people(listing: SupportGroup) -> Iterable[models.Model]:
