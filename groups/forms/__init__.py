@@ -1,0 +1,1 @@
+"""Forms that anybody may send, and what guards them."""
