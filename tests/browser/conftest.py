@@ -21,13 +21,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip("Chromium is not installed: apt install chromium, or set CHROMIUM"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium: Playwright's own builds cannot be pinned with the other dependencies."""
+    """Debian's Chromium: Playwright's own builds cannot be pinned with the other dependencies.
+
+    Not for longer than a file: Playwright runs an event loop in this thread, beside which no other can be run.
+    """
     assert CHROMIUM, "Chromium is not installed: apt install chromium, or set CHROMIUM"
-    # Playwright runs an event loop in this thread; Django would refuse to make rows beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Django would refuse to make rows beside an event loop.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         # Chromium's sandbox needs a user other than root; only pages of the tests' own are opened.
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
