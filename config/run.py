@@ -1,7 +1,8 @@
 """`make run`: from an installed checkout to a filled directory that answers, and down again in good order.
 
-Checks, database, migrations, data, static files, then two children: gunicorn, and the command that keeps the
-computed dates true. A signal, or the death of a child or the database, stops everything this process started.
+Checks, database, migrations, data, static files, then three children: gunicorn, the command that keeps the computed
+dates true, and the worker that sends mails. A signal, or the death of a child or the database, stops everything this
+process started.
 """
 
 import ctypes
@@ -37,6 +38,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 CHILDREN = {
     "web server": ["-m", "gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"],
     "clock": ["manage.py", "refresh_occurrences", "--every", "60"],
+    "worker": ["manage.py", "run_worker"],
 }
 
 
@@ -214,6 +216,8 @@ def serve(supervisor: Supervisor, host: str, port: int) -> NoReturn:
     say(f"Kindred is ready at http://{f'[{host}]' if ':' in host else host}:{port}")
     for email, password, what in logins:
         say(f"Demo login at /admin/ as {what}: {email} with password {password}")
+    if settings.HAS_LOCAL_MAIL:
+        say("Mails are not sent but shown at /debug/mail/")
     while True:
         supervisor.check()
         time.sleep(0.2)

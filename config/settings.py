@@ -12,6 +12,8 @@ import dj_email_url
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
+from django.urls import reverse_lazy
+from procrastinate.app import WorkerOptions
 
 from config import env, postgres
 
@@ -145,7 +147,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Jobs that were done are forgotten at once; those under way when the worker is stopped have so many seconds.
-PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful", "shutdown_graceful_timeout": 10}
+PROCRASTINATE_WORKER_DEFAULTS: WorkerOptions = {
+    "concurrency": 2,
+    "delete_jobs": "successful",
+    "shutdown_graceful_timeout": 10,
+}
 # A machine that was off at the hour of a daily job does it when it is on again; each is done once an hour named.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 86_400}
 
@@ -170,8 +176,8 @@ KINDRED_URL = env.text("KINDRED_URL", "" if IS_PRODUCTION else f"http://127.0.0.
 if IS_PRODUCTION and not KINDRED_URL:
     raise ImproperlyConfigured("KINDRED_ENV is production: set KINDRED_URL to what the site is reached by.")
 
-# After so many days, those who run a group are asked whether its listing is still true; after twice as many it says that
-# nobody has confirmed it lately.
+# After so many days, those who run a group are asked whether its listing is still true; after twice as many it says
+# that nobody has confirmed it lately.
 KINDRED_CONFIRM_DAYS = env.number("KINDRED_CONFIRM_DAYS", 90)
 if KINDRED_CONFIRM_DAYS not in range(30, 181):
     raise ImproperlyConfigured("KINDRED_CONFIRM_DAYS: write a number of days from 30 to 180.")
@@ -262,6 +268,7 @@ UNFOLD = {
     "STYLES": [lambda _request: static("css/admin.css")],
     "SCRIPTS": [lambda _request: static("js/admin.js")],
     "SIDEBAR": {"navigation": "facilitators.admin.navigation.sidebar"},
+    "ACCOUNT": {"navigation": [{"title": "Your login", "link": reverse_lazy("mfa_index")}]},
     "COLORS": {
         "primary": {
             "50": "#eff7f4",

@@ -6,10 +6,11 @@ from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicRegistry
 
 from groups.mail import deliver
 from groups.models import OutgoingMail
+from groups.worker import make_worker_app
 
 OK = "250 Taken"
 
@@ -81,6 +82,7 @@ def send_queued() -> None:
 
 
 def run_jobs() -> None:
-    """Let a real worker do all that is due. Needs a test whose transactions are real."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        worker.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    """Let a real worker do all that is due, but nothing by schedule. Needs a test whose transactions are real."""
+    worker = make_worker_app()
+    worker.periodic_registry = PeriodicRegistry()
+    worker.run_worker(wait=False, concurrency=1, listen_notify=False, install_signal_handlers=False)

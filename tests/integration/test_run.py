@@ -143,7 +143,7 @@ def server_is_up(data):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_stops_everything_and_exits_with_0(running, number):
     children = running.children()
-    assert len(children) == 2
+    assert len(children) == 3
     assert server_is_up(running.data)
 
     running.process.send_signal(number)
@@ -154,16 +154,17 @@ def test_signal_stops_everything_and_exits_with_0(running, number):
     assert not server_is_up(running.data)
 
 
-def test_child_that_dies_stops_everything_and_exits_with_1(running):
-    survivor, *_ = reversed(running.children())
+@pytest.mark.parametrize(("number", "name"), [(0, "web server"), (2, "worker")])
+def test_child_that_dies_stops_everything_and_exits_with_1(running, number, name):
+    children = running.children()
 
-    os.kill(running.children()[0], signal.SIGKILL)
+    os.kill(children[number], signal.SIGKILL)
 
     assert running.process.wait(30) == 1
     assert running.log.read_text().splitlines()[-1] == (
-        "kindred: The web server ended by itself (code -9): see above for the reason."
+        f"kindred: The {name} ended by itself (code -9): see above for the reason."
     )
-    assert not Path(f"/proc/{survivor}").exists()
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
     assert not server_is_up(running.data)
 
 
