@@ -3,14 +3,17 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count
+
 from facilitators.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
-from facilitators.models import Check, Facilitation, Facilitator, User
+from facilitators.models import Check, Coordination, Facilitation, Facilitator, User
 from facilitators.models.facilitator import CheckKind, Role
 from facilitators.roles import ensure_stewards
 from groups.demo.chance import Chance
 from groups.demo.listings import Listing
 from groups.demo.rows import Rows
 from groups.demo.texts import Texts
+from groups.models import Organisation
 
 # Beside the lead who is shown, many have one who is not, or nobody whose name is known.
 HIDDEN_LEAD_SHARE = 0.7
@@ -24,6 +27,7 @@ VALID_FOR = timedelta(days=3 * 365)
 # Alice leads the first listings and Bob helps her, so that there is a person to be in the admin and in tests by hand.
 CAST = (("Alice Alderton", "alice@example.org", Role.LEAD), ("Bob Birtles", "bob@example.org", Role.CO))
 CAST_LISTINGS = 2
+COORDINATOR = "cora@example.org"
 
 
 class People:
@@ -78,7 +82,7 @@ class People:
 
 
 def ensure_cast(listings: list[Listing]) -> None:
-    """Have Alice lead and Bob help with these listings. They have logins, but none that opens anything yet."""
+    """Have Alice lead and Bob help with these listings; Bob's login has no password. Cora gets an organisation."""
     for name, email, role in CAST:
         user = User.objects.filter(email=email).first() or User.objects.create_user(email)
         fields = {"name": name, "email": email, "public_name": name.split()[0]}
@@ -87,6 +91,17 @@ def ensure_cast(listings: list[Listing]) -> None:
             accepted_at = listing.group.created_at
             defaults = {"role": role, "accepted_at": accepted_at}
             Facilitation.objects.get_or_create(facilitator=person, group=listing.group, defaults=defaults)
+    _ensure_coordinator()
+
+
+def _ensure_coordinator() -> None:
+    """Have Cora look after the organisation with the most groups."""
+    cora = User.objects.filter(email=COORDINATOR).first()
+    counted = Organisation.objects.annotate(count=Count("groups")).filter(count__gt=0)
+    if cora and (organisation := counted.order_by("-count", "pk").first()):
+        fields = {"name": cora.get_full_name(), "email": cora.email}
+        person, _ = Facilitator.objects.get_or_create(user=cora, defaults=fields)
+        Coordination.objects.get_or_create(facilitator=person, organisation=organisation)
 
 
 def ensure_logins() -> None:
@@ -99,5 +114,5 @@ def ensure_logins() -> None:
         user = User.objects.create_user(
             login.email, DEMO_PASSWORD, is_staff=True, is_superuser=login.is_superuser, **names
         )
-        if not login.is_superuser:
+        if login.is_steward:
             user.groups.add(stewards)

@@ -15,11 +15,14 @@ class DemoLogin:
     first_name: str
     last_name: str
     what: str
+    is_steward: bool = False
     is_superuser: bool = False
 
 
 DEMO_LOGINS = (
-    DemoLogin("stella@example.org", "Stella", "Steward", "steward"),
+    DemoLogin("stella@example.org", "Stella", "Steward", "steward", is_steward=True),
+    DemoLogin("cora@example.org", "Cora", "Cole", "coordinator"),
+    DemoLogin("alice@example.org", "Alice", "Alderton", "facilitator"),
     DemoLogin("admin@example.org", "Ada", "Admin", "administrator", is_superuser=True),
 )
 

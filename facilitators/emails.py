@@ -1,5 +1,9 @@
 """Mails to people who look after listings. Each has a function of its own."""
 
+from django.conf import settings
+
+from facilitators.models import Invitation, InvitedAs, Role, User
+from facilitators.models.invitation import DAYS_TO_ACCEPT
 from groups.mail import post
 
 
@@ -30,3 +34,38 @@ def post_login_changed(to: str, what: str) -> None:
         ],
         why="You get this because you have a login here. It cannot be turned off.",
     )
+
+
+def post_invitation(invitation: Invitation, *, link: str) -> None:
+    """Ask somebody to look after listings; ``link`` is where they say yes."""
+    sender = called(invitation.invited_by)
+    post(
+        invitation.email,
+        subject=f"Will you {asked_to(invitation)}?",
+        lines=[
+            f"Hello {invitation.name}," if invitation.name else "Hello,",
+            f"{sender} asks you to {asked_to(invitation)}.",
+            f"{settings.KINDRED_NAME} is a directory of peer-support groups, where people find others like them.",
+            f"To see what that means, and to say yes, open this page within {DAYS_TO_ACCEPT} days:",
+            link,
+            "You need no password: whenever you want to log in, you get a code by mail.",
+            "You do not know what this is about, or would rather not? Then do nothing.",
+        ],
+        why=f"You get this because {sender} entered your address. Nobody sees it but those who run the directory.",
+    )
+
+
+def asked_to(invitation: Invitation) -> str:
+    """Return what somebody is asked to do, after "to"."""
+    if invitation.group:
+        verb = "run" if invitation.role == Role.LEAD else "help to run"
+        return f"{verb} “{invitation.group.name}”"
+    if invitation.organisation:
+        return f"look after all groups of {invitation.organisation.name}"
+    return "help to run the directory" if invitation.invited_as == InvitedAs.STEWARD else "list your group"
+
+
+def called(user: User | None) -> str:
+    """Return what somebody may be called by those they write to: never their address."""
+    person = getattr(user, "facilitator", None)
+    return (person and person.public_name) or (user and user.first_name) or "Somebody who looks after listings"

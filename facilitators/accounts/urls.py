@@ -13,7 +13,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path
 from django.views.generic import RedirectView
 
-from facilitators.accounts import views
+from facilitators.accounts import invited, views
 
 urlpatterns = [
     path("", factors.index, name="mfa_index"),
@@ -39,5 +39,6 @@ urlpatterns = [
     path("passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("invitation/", invited.invitation, name="invitation"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -1,6 +1,6 @@
 """Logins and roles."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -86,6 +86,12 @@ class LoginAdmin(UserAdmin, DirectoryAdmin):  # type: ignore[misc,type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Keep the logins of those who may do everything from everybody else."""
         return self._may_touch(request, obj) and bool(super().has_delete_permission(request, obj))
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Have codes sent to the present address alone: a former one may be somebody else's by now."""
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+        EmailAddress.objects.update_or_create(user=obj, email=obj.email, defaults={"verified": True, "primary": True})
 
     def _may_touch(self, request: HttpRequest, obj: User | None) -> bool:
         # Unfold asks with an object's id in some places; a row is what decides.

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from facilitators import moves
 from facilitators.admin.facilitator import FacilitationInline
+from facilitators.admin.invitation import InvitesHelp
 from facilitators.admin.own_listings import OwnListings
 from groups.admin.support_group import TOGETHER, SupportGroupAdmin
 from groups.models import SupportGroup
@@ -23,10 +24,11 @@ class PeopleInline(FacilitationInline):
 
 
 @admin.register(SupportGroup)
-class ListingAdmin(OwnListings, SupportGroupAdmin):
+class ListingAdmin(InvitesHelp, OwnListings, SupportGroupAdmin):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 
     inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]
+    actions_detail = ("invite_help",)
 
     def is_looked_at_after(self, request: HttpRequest, group: SupportGroup) -> bool:
         """Return whether a steward looks afterwards at what this person changes at once."""

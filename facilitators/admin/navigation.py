@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 
-from facilitators.models import Facilitator, User
+from facilitators.models import Facilitator, Invitation, User
 from groups.models import (
     AccessFeature,
     Community,
@@ -31,6 +31,7 @@ MENU: dict[str, list[tuple[type[models.Model], str, str]]] = {
     ],
     "People": [
         (Facilitator, "Facilitators", "person_heart"),
+        (Invitation, "Invitations", "mail"),
         (User, "Logins", "key"),
         (Role, "Roles", "badge"),
     ],

@@ -37,8 +37,8 @@ class Command(BaseCommand):
         refuse_where_it_would_harm(may_add=options["add"])
         today = options["today"] or timezone.localdate()
         with uncollected(), transaction.atomic():
-            seed_listings(options["groups"], seed=options["seed"], today=today)
             ensure_logins()
+            seed_listings(options["groups"], seed=options["seed"], today=today)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # or the first searches are planned for empty tables
         with uncollected():

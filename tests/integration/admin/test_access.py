@@ -20,6 +20,7 @@ from tests.factories import (
     make_exception,
     make_facilitator,
     make_group,
+    make_invitation,
     make_language,
     make_meeting,
     make_organisation,
@@ -45,6 +46,7 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "groups.Topic": lambda: make_topic(aliases=["other word"]),
     "groups.Venue": make_venue,
     "facilitators.Facilitator": lambda: make_check(make_facilitator(make_group())).facilitator,
+    "facilitators.Invitation": make_invitation,
     "facilitators.User": make_user,
     "auth.Group": lambda: Role.objects.get_or_create(name="Readers")[0],
 }

@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from facilitators.demo_logins import DEMO_PASSWORD, active_demo_logins
 from facilitators.models import Facilitation, Facilitator, User
-from groups.models import Meeting, Missing, Occurrence, SupportGroup, Topic, Venue
+from groups.models import Meeting, Missing, Occurrence, Organisation, SupportGroup, Topic, Venue
 from groups.models.choices import Attendance, Frequency, Status
 from tests import factories as make
 
@@ -261,6 +261,8 @@ def test_directory_without_topics_is_refused(db: None) -> None:
 def test_logins_are_printed_and_work(vocabulary: None) -> None:
     assert seed().splitlines()[1:] == [
         "Demo login: stella@example.org with password kindred-demo (steward)",
+        "Demo login: cora@example.org with password kindred-demo (coordinator)",
+        "Demo login: alice@example.org with password kindred-demo (facilitator)",
         "Demo login: admin@example.org with password kindred-demo (administrator)",
     ]
 
@@ -288,15 +290,16 @@ def test_login_with_a_password_of_its_own_is_neither_reset_nor_listed(vocabulary
 
     seed("--add")
 
-    assert [email for email, _, _ in active_demo_logins()] == ["admin@example.org"]
+    assert [email.split("@")[0] for email, _, _ in active_demo_logins()] == ["cora", "alice", "admin"]
     stella.refresh_from_db()
     assert stella.check_password("my own words")
 
 
-def test_alice_leads_and_bob_helps_without_a_way_into_the_admin(vocabulary: None) -> None:
+def test_alice_leads_bob_helps_and_cora_looks_after_an_organisation(vocabulary: None) -> None:
     seed()
 
     cast = User.objects.filter(email__in=["alice@example.org", "bob@example.org"]).order_by("email")
     roles = [[one.role for one in user.facilitator.facilitations.all()] for user in cast]
     assert roles == [["lead", "lead"], ["co", "co"]]
-    assert [(user.is_staff, user.has_usable_password()) for user in cast] == [(False, False)] * 2
+    assert [(user.is_staff, user.has_usable_password()) for user in cast] == [(True, True), (False, False)]
+    assert Organisation.objects.get(coordinations__facilitator__email="cora@example.org").groups.exists()
