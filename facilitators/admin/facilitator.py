@@ -87,10 +87,10 @@ class FacilitationInline(RoleInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facilitation]:
         """Return who runs which group, as far as the groups are the user's."""
+        if not self.by_role(request, "view"):
+            return Facilitation.objects.filter(group__in=groups_managed_by(request.user))
         rows: QuerySet[Facilitation] = super().get_queryset(request)
-        if self.by_role(request, "view"):
-            return rows
-        return rows.filter(group__in=groups_managed_by(request.user))
+        return rows
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Show who runs a group to those who run it; ``get_queryset`` leaves out others' groups."""

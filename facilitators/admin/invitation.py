@@ -191,5 +191,6 @@ class InvitesHelp:
 
     def has_invite_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Return whether the user may invite others to this group."""
-        group = SupportGroup.objects.filter(pk=object_id).first() if object_id else None
+        key = str(object_id)  # Unfold hands on what the address says, whatever it is
+        group = SupportGroup.objects.filter(pk=key).first() if key.isdecimal() else None
         return group is not None and can_invite_to(request.user, group)

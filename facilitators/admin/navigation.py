@@ -1,6 +1,6 @@
 """The admin's menu: what a person may see, under the words of this project."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib import admin
 from django.contrib.auth.models import Group as Role
@@ -22,8 +22,11 @@ from groups.models import (
     Venue,
 )
 
-# Sections, each with its models, what they are called and their icon (Material Symbols, shipped with Unfold).
-MENU: dict[str, list[tuple[type[models.Model], str, str]]] = {
+# Each model with what it is called and its icon (Material Symbols, shipped with Unfold).
+Entries: TypeAlias = list[tuple[type[models.Model], str, str]]
+
+# For those whose role lets them see all rows of something, in sections.
+MENU: dict[str, Entries] = {
     "Listings": [
         (SupportGroup, "Groups", "diversity_1"),
         (Venue, "Venues", "home_pin"),
@@ -48,12 +51,24 @@ MENU: dict[str, list[tuple[type[models.Model], str, str]]] = {
     ],
 }
 
+# For those who see what is theirs.
+OWN_MENU: dict[str, Entries] = {
+    "": [
+        (SupportGroup, "My groups", "diversity_1"),
+        (Organisation, "My organisations", "apartment"),
+        (Facilitator, "People", "person_heart"),
+        (Invitation, "Invitations", "mail"),
+        (Venue, "Places", "home_pin"),
+    ],
+}
+
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the menu for Unfold, with only what this person may see."""
+    user: Any = request.user
     sections = [
         {"title": title, "items": [_item(*entry) for entry in entries if _may_view(request, entry[0])]}
-        for title, entries in MENU.items()
+        for title, entries in (MENU if user.get_all_permissions() else OWN_MENU).items()
     ]
     return [section for section in sections if section["items"]]
 

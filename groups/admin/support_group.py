@@ -215,8 +215,8 @@ class SupportGroupAdmin(ConcurrentEditMixin, DatesMixin, ListingActions, Directo
 
     def get_view_on_site_url(self, obj: models.Model | None = None) -> str | None:
         """Return the public page, which only a published listing has."""
-        if not isinstance(obj, SupportGroup) or not obj.is_published:
-            return None
+        if not isinstance(obj, SupportGroup) or not obj.is_published or not obj.slug:
+            return None  # an answer left empty is in the instance, too, when the form is shown again
         return obj.get_absolute_url()
 
 
