@@ -7,8 +7,11 @@ from django.http import HttpRequest
 
 from facilitators import moves
 from facilitators.admin.facilitator import FacilitationInline
+from facilitators.admin.history import HistoryPages
 from facilitators.admin.invitation import InvitesHelp
 from facilitators.admin.own_listings import OwnListings
+from facilitators.admin.review import ReviewPages
+from facilitators.admin.workflow import Workflow
 from groups.admin.support_group import TOGETHER, SupportGroupAdmin
 from groups.models import SupportGroup
 
@@ -24,7 +27,7 @@ class PeopleInline(FacilitationInline):
 
 
 @admin.register(SupportGroup)
-class ListingAdmin(InvitesHelp, OwnListings, SupportGroupAdmin):
+class ListingAdmin(Workflow, HistoryPages, ReviewPages, InvitesHelp, OwnListings, SupportGroupAdmin):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 
     inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]

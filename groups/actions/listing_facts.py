@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from groups.facts import EXCEPTION_FIELDS, GROUP_FIELDS, MEETING_FIELDS, VENUE_FIELDS, Facts
+from groups.facts import EXCEPTION_FIELDS, GROUP_FIELDS, MEETING_FIELDS, VENUE_FIELDS, Facts, change_key
 from groups.models import (
     AccessFeature,
     Community,
@@ -63,10 +63,10 @@ def _apply_access(meeting: Meeting, facts: Mapping[str, bool]) -> None:
 
 
 def _apply_changes(meeting: Meeting, facts: Mapping[str, Facts]) -> None:
-    """Write the changed dates anew where they are others: they have no life of their own."""
-    meeting.exceptions.all().delete()
-    for of_change in facts.values():
-        change = MeetingException(meeting=meeting)
+    known = {change_key(change): change for change in meeting.exceptions.all()}
+    meeting.exceptions.exclude(pk__in=[known[key].pk for key in facts if key in known]).delete()
+    for key, of_change in facts.items():
+        change = known.get(key) or MeetingException(meeting=meeting)
         _set(change, EXCEPTION_FIELDS, of_change)
         change.full_clean()
         change.save()

@@ -4,7 +4,7 @@
 move      from                           to
 ========= ============================== ===========
 submit    draft                          submitted
-publish   draft, submitted, archived     published
+publish   all but published              published
 decline   submitted                      draft
 pause     published                      paused
 resume    paused                         published
@@ -43,7 +43,7 @@ class Move(models.TextChoices):
 
 FROM: dict[Move, frozenset[str]] = {
     Move.SUBMIT: frozenset({Status.DRAFT}),
-    Move.PUBLISH: frozenset({Status.DRAFT, Status.SUBMITTED, Status.ARCHIVED}),
+    Move.PUBLISH: frozenset(set(Status) - {Status.PUBLISHED}),
     Move.DECLINE: frozenset({Status.SUBMITTED}),
     Move.PAUSE: frozenset({Status.PUBLISHED}),
     Move.RESUME: frozenset({Status.PAUSED}),
@@ -74,9 +74,13 @@ class IncompleteError(NotPossibleError):
 
 
 def moves_from(group: SupportGroup) -> list[Move]:
-    """Return what can be done with a listing where it stands; only what was published before comes back as such."""
+    """Return what can be done with a listing where it stands.
+
+    One that is paused is published again, or, where it never was public before, published.
+    """
+    unlikely = Move.PUBLISH if group.published_at else Move.RESUME
     possible = [move for move in Move if group.status in FROM[move]]
-    return [move for move in possible if move != Move.RESUME or group.published_at]
+    return [move for move in possible if group.status != Status.PAUSED or move != unlikely]
 
 
 def submit_listing(group: SupportGroup, *, by: By) -> None:
