@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from facilitators.models import Facilitator, Invitation, User
+from facilitators.permissions import is_steward
 from groups.models import (
     AccessFeature,
     Community,
@@ -66,10 +67,13 @@ OWN_MENU: dict[str, Entries] = {
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the menu for Unfold, with only what this person may see."""
     user: Any = request.user
-    sections = [
+    sections: list[dict[str, Any]] = [
         {"title": title, "items": [_item(*entry) for entry in entries if _may_view(request, entry[0])]}
         for title, entries in (MENU if user.get_all_permissions() else OWN_MENU).items()
     ]
+    if is_steward(user):
+        review = {"title": "To review", "icon": "rate_review", "link": reverse("admin:groups_supportgroup_review")}
+        sections[0]["items"].insert(0, review)
     return [section for section in sections if section["items"]]
 
 

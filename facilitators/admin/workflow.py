@@ -19,7 +19,7 @@ from facilitators.admin.rehearsal import REHEARSAL, Rehearsal, make, rehearsal_o
 from facilitators.admin.review_lines import lines_of
 from facilitators.admin.standing import hold_if_incomplete, move_as_wished, standings
 from facilitators.permissions import can_manage, groups_managed_by, is_steward
-from groups.actions.moderation import tell_moved
+from groups.actions.moderation import Move, tell_moved
 from groups.actions.proposals import DecidedError, propose_change, take_back_proposal, waiting_of
 from groups.actions.versions import changing, keep_new
 from groups.admin.support_group_form import SupportGroupForm
@@ -80,6 +80,10 @@ class Workflow(ModelAdmin):
         if "status" in form.base_fields:
             form.base_fields["status"].choices = standings(request.user, obj)
         return form
+
+    def may_move(self, request: HttpRequest, group: SupportGroup, move: Move) -> bool:
+        """Return whether this user may move this listing so."""
+        return move in moves.moves_open_to(request.user, group)
 
     # --- What is saved, and when
 

@@ -1,4 +1,4 @@
-"""What stewards do to several listings at once."""
+"""What is done to several listings at once."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,70 +11,99 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin
 
+from groups.actions import moderation
+from groups.actions.moderation import Move, NotPossibleError
 from groups.models import SupportGroup
-from groups.models.choices import Status
 
 
 class ListingActions(ModelAdmin):
-    """Confirm, publish, pause and archive. Each asks for every listing again whether this user may change it."""
+    """Confirm, publish, pause and archive. Each asks for every listing again whether this user may do that to it."""
 
     actions = ("confirm_listings", "publish_listings", "pause_listings", "archive_listings")
 
+    def may_move(self, request: HttpRequest, group: SupportGroup, move: Move) -> bool:
+        """Return whether this user may move this listing so, wherever it stands."""
+        return bool(self.has_change_permission(request, group))
+
+    def is_looked_at_after(self, request: HttpRequest, group: SupportGroup) -> bool:
+        """Return whether a steward is to look afterwards at what this person changes at once."""
+        return False
+
     @admin.action(description="Confirm: still true today", permissions=["change"])
+    @transaction.atomic
     def confirm_listings(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> None:
         """Note that these listings are still true."""
-
-        def confirm(group: SupportGroup) -> None:
-            group.confirmed_at = timezone.now()
-
-        self._apply(request, queryset, confirm, "Confirmed")
+        groups = [group for group in self._locked(queryset) if self.has_change_permission(request, group)]
+        for group in groups:
+            group.confirmed_at, group.doubted_at = timezone.now(), None
+            group.save(update_fields=["confirmed_at", "doubted_at", "changed_at"])
+            self.log_change(request, group, "Confirmed.")
+        self._tell(request, "Confirmed", len(groups))
 
     @admin.action(description="Publish", permissions=["change"])
     def publish_listings(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> None:
         """Publish those that are complete, and say what the others still need."""
-        incomplete = {group.pk: missing for group in queryset if (missing := group.missing_for_publishing())}
-        self._apply(request, queryset.exclude(pk__in=incomplete), SupportGroup.publish, "Published")
-        told = [
-            (group.name, " ".join(missing.message for missing in incomplete[group.pk]))
-            for group in queryset.filter(pk__in=incomplete)
-        ]
-        if told:
-            self.message_user(request, format_html_join("", "<p>Not published: {}. {}</p>", told), messages.WARNING)
+
+        def publish(group: SupportGroup) -> None:
+            move = Move.RESUME if Move.RESUME in moderation.moves_from(group) else Move.PUBLISH
+            by: Any = request.user
+            if move == Move.RESUME:
+                moderation.resume_listing(group, by=by, is_to_look_at=self.is_looked_at_after(request, group))
+            elif self.may_move(request, group, move):
+                moderation.publish_listing(group, by=by)
+            else:
+                raise NotPossibleError("A steward publishes it once it is reviewed.")
+
+        self._move(request, queryset, publish, "Published")
 
     @admin.action(description="Pause", permissions=["change"])
     def pause_listings(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> None:
         """Take these listings off the site for a while."""
 
         def pause(group: SupportGroup) -> None:
-            group.status = Status.PAUSED
+            by: Any = request.user
+            moderation.pause_listing(group, by=by, is_to_look_at=self.is_looked_at_after(request, group))
 
-        self._apply(request, queryset.exclude(status=Status.PAUSED), pause, "Paused")
+        self._move(request, queryset, pause, "Paused")
 
     @admin.action(description="Archive", permissions=["change"])
     def archive_listings(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> None:
         """Take these listings off the site for good; nothing is deleted."""
 
         def archive(group: SupportGroup) -> None:
-            group.status = Status.ARCHIVED
-            group.paused_until, group.pause_reason = None, ""
+            by: Any = request.user
+            moderation.archive_listing(group, by=by, is_to_look_at=self.is_looked_at_after(request, group))
 
-        self._apply(request, queryset.exclude(status=Status.ARCHIVED), archive, "Archived")
+        self._move(request, queryset, archive, "Archived")
 
     @transaction.atomic
-    def _apply(
+    def _move(
         self,
         request: HttpRequest,
         queryset: QuerySet[SupportGroup],
-        change: Callable[[SupportGroup], Any],
+        move: Callable[[SupportGroup], None],
         done: str,
     ) -> None:
-        groups = list(self._changeable(request, queryset))
-        for group in groups:
-            change(group)
-            group.save()
-            self.log_change(request, group, f"{done}.")
-        self.message_user(request, f"{done}: {len(groups)}.", messages.SUCCESS if groups else messages.INFO)
+        """Move those that can be, and say why the others cannot."""
+        moved, told = 0, []
+        for group in self._locked(queryset):
+            if not self.has_change_permission(request, group):
+                continue
+            try:
+                move(group)
+            except NotPossibleError as error:
+                told.append((done.lower(), group.name, str(error)))
+            else:
+                moved += 1
+                self.log_change(request, group, f"{done}.")
+        self._tell(request, done, moved)
+        if told:
+            self.message_user(request, format_html_join("", "<p>Not {}: {}. {}</p>", told), messages.WARNING)
 
-    def _changeable(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> Iterator[SupportGroup]:
-        locked = SupportGroup.objects.select_for_update().filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        return (group for group in locked if self.has_change_permission(request, group))
+    def _locked(self, queryset: QuerySet[SupportGroup]) -> Iterator[SupportGroup]:
+        # In one order, whoever asks: two people who do this at once wait for each other, and no longer.
+        chosen = list(queryset.values_list("pk", flat=True))
+        return iter(SupportGroup.objects.select_for_update().filter(pk__in=chosen).order_by("pk"))
+
+    def _tell(self, request: HttpRequest, done: str, count: int) -> None:
+        self.message_user(request, f"{done}: {count}.", messages.SUCCESS if count else messages.INFO)

@@ -6,6 +6,8 @@ from django.utils import timezone
 from groups.models import CrisisLine, SupportGroup
 from tests.factories import (
     make_crisis_line,
+    make_facilitating_user,
+    make_facilitation,
     make_group,
     make_meeting,
     make_topic,
@@ -36,16 +38,49 @@ def test_publishing_several_publishes_the_complete_and_says_what_the_others_need
     assert told in response.content.decode()
 
 
-def test_pausing_and_archiving_several_changes_those_only(steward):
+def test_pausing_and_archiving_several_changes_those_only(steward, stella):
     first, second, untouched = make_group(), make_group(), make_group()
     run(steward, "pause_listings", first, second)
     assert [status(group) for group in (first, second, untouched)] == ["paused", "paused", "published"]
     SupportGroup.objects.filter(pk=first.pk).update(pause_reason="Summer break")
     run(steward, "archive_listings", first)
     assert [status(group) for group in (first, second, untouched)] == ["archived", "paused", "published"]
+    assert [(one.status, one.by) for one in first.versions.order_by("pk")] == [
+        ("published", None),
+        ("paused", stella),
+        ("archived", stella),
+    ]
 
 
-def test_confirming_several_notes_the_instant_and_the_history(steward):
+def test_move_that_is_not_possible_is_told(steward):
+    draft, published = make_group(name="Elm", status="draft"), make_group()
+    response = run(steward, "pause_listings", draft, published)
+    assert (status(draft), status(published)) == ("draft", "paused")
+    assert "Not paused: Elm. “Elm” is now: draft." in response.content.decode()
+
+
+def test_several_come_back_from_their_pause(steward):
+    groups = [make_group(status="paused", topics=[make_topic()]) for _ in range(2)]
+    for group in groups:
+        make_meeting(group)
+    run(steward, "publish_listings", *groups)
+    assert [status(group) for group in groups] == ["published", "published"]
+
+
+def test_facilitator_pauses_and_archives_own_groups_and_publishes_none(client):
+    own, drafted, others = make_group(), make_group(status="draft", name="Elm"), make_group()
+    make_meeting(drafted).group.topics.add(make_topic())
+    alice = make_facilitating_user(own)
+    make_facilitation(alice.facilitator, drafted)
+    client.force_login(alice)
+    run(client, "pause_listings", own, others)
+    response = run(client, "publish_listings", drafted)
+    assert [status(group) for group in (own, drafted, others)] == ["paused", "draft", "published"]
+    assert "Not published: Elm. A steward publishes it once it is reviewed." in response.content.decode()
+    assert own.versions.latest("pk").is_to_look_at
+
+
+def test_confirming_several_notes_the_instant_and_who_did(steward):
     group = make_group(confirmed_at=None)
     run(steward, "confirm_listings", group)
     assert SupportGroup.objects.filter(pk=group.pk, confirmed_at__gt=timezone.now() - timedelta(minutes=1)).exists()
