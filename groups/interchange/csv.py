@@ -139,7 +139,7 @@ def _read_rows(sheet: Sheet, reading: Reading, defaults: Defaults) -> dict[str, 
         try:
             # Without a name it goes on with the group above.
             key = group_key(cells) if name or not key else key
-            if not name and key not in drafts:
+            if not name and (key not in drafts or "name" not in drafts[key].facts):  # that one was left out itself
                 raise RecordError("name", "is missing")
             draft = drafts.setdefault(key, Draft(line))
             _add_facts(draft, cells)

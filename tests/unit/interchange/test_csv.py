@@ -55,6 +55,13 @@ def test_rows_without_a_name_go_on_with_the_group_above():
     assert [(one.byday, one.venue.locality) for one in row.meetings] == [(("MO",), "Newtown"), (("WE",), "Oldtown")]
 
 
+def test_rows_without_a_name_do_not_go_on_with_a_group_that_was_left_out():
+    found = reading("name,for,days,start", "Grief Café,whom,Mon,19:00", ",,Wed,10:00")
+
+    assert found.rows == []
+    assert [(one.line, one.name, one.field) for one in found.rejections] == [(2, "Grief Café", "for"), (3, "", "name")]
+
+
 def test_rows_of_one_name_in_one_town_are_one_group():
     [row] = rows("name,town,days,start", "Grief Café,Newtown,Mon,19:00", "Grief Café,Newtown,Wed,10:00")
 
