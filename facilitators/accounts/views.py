@@ -4,10 +4,12 @@ import time
 from typing import Any
 
 from allauth.account.forms import SetPasswordForm
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.password_change import finalize_password_set
 from allauth.account.views import AccountInactiveView, ConfirmLoginCodeView, LoginView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +56,25 @@ class SecondStep(OurSite, AuthenticateView):  # type: ignore[misc]
 
 class Inactive(OurSite, AccountInactiveView):  # type: ignore[misc]
     """A login that has been turned off."""
+
+
+class JustProven:
+    """Counts a new proof as one: else its owner would have to show it again before the recovery codes are shown."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Add the proof."""
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        request: HttpRequest = self.request  # type: ignore[attr-defined]
+        record_authentication(request, request.user, method="mfa", reauthenticated=True)
+        return response
+
+
+class NewApp(JustProven, ActivateTOTPView):  # type: ignore[misc]
+    """Setting up an authenticator app."""
+
+
+class NewPasskey(JustProven, AddWebAuthnView):  # type: ignore[misc]
+    """Adding a passkey."""
 
 
 @login_required
