@@ -6,13 +6,15 @@ Each page says what its ETag is made from; ``groups.views.caching`` tells why.
 from django.urls import path
 
 from groups.api.site import api
-from groups.views import finder, group, health, pages, topics
+from groups.views import finder, group, health, pages, report, topics
 from groups.views.caching import directory, nothing, shared
 
 urlpatterns = [
     path("", shared(directory)(pages.start), name="start"),
     path("groups/", shared(directory)(finder.finder), name="finder"),
     path("groups/<slug:slug>/", shared(None)(group.group), name="group"),
+    path("groups/<slug:slug>/report/", report.report, name="report"),
+    path("groups/<slug:slug>/report/sent/", report.report_sent, name="report-sent"),
     path("topics/", shared(directory)(topics.topics), name="topics"),
     path("topics/<slug:slug>/", shared(directory)(topics.topic), name="topic"),
     path("help-now/", shared(None)(pages.help_now), name="help-now"),

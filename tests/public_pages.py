@@ -8,6 +8,10 @@ from groups.models import SupportGroup, Topic
 NOT_PAGES = {"leave", "healthz", "readyz", "metrics"}
 WITHOUT_ARGUMENT = ("start", "finder", "topics", "help-now", "about", "privacy", "accessibility")
 
+# Pages with a form, which no cache may keep, and what follows on them.
+FORMS = ("report",)
+AFTER_FORMS = ("report-sent",)
+
 
 def public_pages(group: SupportGroup, topic: Topic) -> dict[str, str]:
     """Return the address of each public page by name; the pages of one thing are those of ``group`` and ``topic``."""
@@ -17,3 +21,8 @@ def public_pages(group: SupportGroup, topic: Topic) -> dict[str, str]:
         "topic": topic.get_absolute_url(),
         "api-docs": reverse("api:openapi-view"),
     }
+
+
+def form_pages(group: SupportGroup) -> dict[str, str]:
+    """Return the address of each page with a public form, and of those that follow on one, by name."""
+    return {name: reverse(name, args=[group.slug]) for name in (*FORMS, *AFTER_FORMS)}

@@ -4,10 +4,9 @@ import json
 from datetime import timedelta
 
 import altcha
-from django.http import HttpRequest
 from django.utils import timezone
 
-from groups.forms.guard import GuardedForm, sealed
+from groups.forms.guard import GuardedForm, challenge_for, sealed
 
 
 def sent_by_browser(
@@ -20,7 +19,7 @@ def sent_by_browser(
 
 def work_done(form: type[GuardedForm]) -> str:
     """Do a new piece of work as the browser would."""
-    challenge = altcha.Challenge.from_dict(json.loads(form(HttpRequest()).challenge))
+    challenge = altcha.Challenge.from_dict(json.loads(challenge_for(form.purpose)))
     solution = altcha.solve_challenge(challenge)
     assert solution is not None
     return altcha.Payload(challenge, solution).to_base64()

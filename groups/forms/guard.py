@@ -97,6 +97,8 @@ class GuardedForm(forms.Form):
     def __init__(self, request: HttpRequest, **options: Any) -> None:
         super().__init__(data=request.POST if request.method == "POST" else None, **options)
         self.request = request
+        for field in self.fields.values():
+            field.error_messages["required"] = "Please answer this."
 
     def full_clean(self) -> None:
         """Check the fields, then the guard: a form with a mistake in it uses nothing up."""
@@ -118,15 +120,8 @@ class GuardedForm(forms.Form):
 
     @property
     def challenge(self) -> str:
-        """Return, as JSON, a new piece of work for the visitor's browser."""
-        made = altcha.create_challenge(
-            ALGORITHM,
-            COST,
-            counter=secrets.randbelow(MOST_TRIES),
-            expires_at=timezone.now() + LONGEST,
-            hmac_secret=_proof_key(self.purpose),
-        )
-        return json.dumps(made.to_dict())
+        """Return a new piece of work for the visitor's browser, as JSON."""
+        return challenge_for(self.purpose)
 
     # --- The guard
 
@@ -177,6 +172,18 @@ class GuardedForm(forms.Form):
 def sealed(purpose: str, opened_at: datetime | None = None) -> str:
     """Return, signed, when a form of that purpose was opened; without ``opened_at`` it is now."""
     return _signer(purpose).sign(str((opened_at or timezone.now()).timestamp()))
+
+
+def challenge_for(purpose: str) -> str:
+    """Return a new piece of work to be done for a form of that purpose, as JSON."""
+    challenge = altcha.create_challenge(
+        ALGORITHM,
+        COST,
+        counter=secrets.randbelow(MOST_TRIES),
+        expires_at=timezone.now() + LONGEST,
+        hmac_secret=_proof_key(purpose),
+    )
+    return json.dumps(challenge.to_dict())
 
 
 def digest(request: HttpRequest, about: str) -> str:

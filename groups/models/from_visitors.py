@@ -1,10 +1,10 @@
 """What visitors tell: that something is wrong with a listing, or that a group is missing. Neither needs an account."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from groups.models.constraints import not_blank, one_of
@@ -23,6 +23,15 @@ class Wrong(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports by what is to be done with them."""
+
+    def waiting(self) -> Self:
+        """Return those that nobody has decided, what felt unsafe first, then the oldest."""
+        is_less_urgent = Case(When(wrong=Wrong.UNSAFE, then=False), default=True)
+        return self.filter(outcome=Outcome.WAITING).order_by(is_less_urgent, "sent_at", "id")
+
+
 class Report(models.Model):
     """That a visitor found something wrong. It names nobody who sent it."""
 
@@ -36,6 +45,8 @@ class Report(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports_decided"
     )
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ("sent_at", "id")

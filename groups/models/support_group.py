@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -46,6 +47,11 @@ def ages_in_words(low: int | None, high: int | None) -> str:
     if high is None:
         return f"{low} and over"
     return str(low) if low == high else f"{low} to {high}"
+
+
+def is_doubted(doubted_at: datetime | None, confirmed_at: datetime | None) -> bool:
+    """Return whether visitors found nobody there, and nobody has confirmed the listing since."""
+    return doubted_at is not None and (confirmed_at is None or confirmed_at < doubted_at)
 
 
 class SupportGroupQuerySet(models.QuerySet["SupportGroup"]):
@@ -214,6 +220,11 @@ class SupportGroup(models.Model):
     def is_published(self) -> bool:
         """Return whether everybody may see the listing."""
         return self.status == Status.PUBLISHED
+
+    @property
+    def is_doubted(self) -> bool:
+        """Return whether visitors are told to check before they travel."""
+        return is_doubted(self.doubted_at, self.confirmed_at)
 
     @property
     def ages_in_words(self) -> str:

@@ -23,6 +23,8 @@ NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "ei
 NEAR = 10  # kilometres or miles below which one decimal tells something
 PLAIN_BELOW = 1000  # smaller numbers are written the same everywhere
 
+DOUBT = "Two visitors found nobody there lately: check before you travel."
+
 # CLDR patterns take a while to fill in, and a page says the same numbers again and again.
 _decimal = lru_cache(MANY)(format_decimal)
 _unit = lru_cache(MANY)(format_unit)
@@ -93,6 +95,12 @@ def dial(number: str) -> str:
 def bare_address(url: str) -> str:
     """Return “example.org/groups” for “https://www.example.org/groups/”: what a person would read out."""
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+@register.simple_tag
+def doubt() -> str:
+    """Return what others are told of a group where visitors found nobody."""
+    return DOUBT
 
 
 @register.simple_tag

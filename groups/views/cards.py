@@ -56,6 +56,7 @@ class Card:
     where: Where | None
     foot: str
     why: Why
+    is_doubted: bool = False
 
 
 def cards_of(
@@ -91,6 +92,7 @@ class _CardWriter:
             where=self.where(found, meeting) if meeting else None,
             foot=" · ".join((confirmed(group.confirmed_at, self.now), *group.facts)),
             why=why(found, group.ages, self.wording, from_words=self.asked.from_words),
+            is_doubted=group.is_doubted,
         )
 
     # --- When

@@ -5,7 +5,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from groups.templatetags.plain import icon
+from groups.templatetags.plain import DOUBT, icon
 from groups.views.cards import Card, When, Where
 from groups.views.reasons import Why
 
@@ -16,6 +16,7 @@ def draw(card: Card, heading: str) -> SafeString:
         '<article class="sheet card">',
         f'<{heading} class="card-name"><a href="{escape(card.url)}">{escape(card.name)}</a></{heading}>',
         f'<p class="card-summary">{escape(card.summary)}</p>',
+        f'<p class="note is-warning card-doubt">{DOUBT}</p>' if card.is_doubted else "",
         f'<div class="card-facts"><div>{icon("calendar")}<span>{_when(card.when)}</span></div>',
         f"<div>{icon(card.where.picture)}<span>{_where(card.where)}</span></div>" if card.where else "",
         f"</div>{_why(card.why) if card.why else ''}",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from groups import recurrence
 from groups.models import SupportGroup, Topic
 from groups.models.choices import Capacity, Cost, Joining
-from groups.models.support_group import ages_in_words
+from groups.models.support_group import ages_in_words, is_doubted
 from groups.models.venue import line_of
 
 # What most searches of a few minutes show; some 2 KB each.
@@ -23,7 +23,7 @@ ROOM = 5_000
 
 # What is told of a listing, in the order it is read in. Nothing else is read, the private least of all.
 OF_GROUP = (
-    *("pk", "slug", "name", "summary", "topic_slugs", "confirmed_at", "minimum_age", "maximum_age"),
+    *("pk", "slug", "name", "summary", "topic_slugs", "confirmed_at", "doubted_at", "minimum_age", "maximum_age"),
     *("cost", "joining", "capacity"),
 )
 OF_MEETING = ("pk", "attendance")
@@ -62,6 +62,7 @@ class Listed:
     summary: str
     topics: list[str]
     confirmed_at: datetime | None
+    is_doubted: bool
     ages: str
     facts: tuple[str, ...]
     meetings: dict[int, ListedMeeting] = field(default_factory=dict)
@@ -143,6 +144,7 @@ def _listed(
     summary: str,
     topics: list[str],
     confirmed_at: datetime | None,
+    doubted_at: datetime | None,
     minimum_age: int | None,
     maximum_age: int | None,
     *answers: str,
@@ -154,6 +156,7 @@ def _listed(
         summary=summary,
         topics=topics,
         confirmed_at=confirmed_at,
+        is_doubted=is_doubted(doubted_at, confirmed_at),
         ages=ages_in_words(minimum_age, maximum_age),
         facts=tuple(_facts(*answers)),
     )

@@ -19,7 +19,7 @@ from tests.factories import (
     make_topic,
     make_venue,
 )
-from tests.public_pages import public_pages
+from tests.public_pages import form_pages, public_pages
 
 
 def make_directory() -> dict[str, str]:
@@ -36,17 +36,22 @@ def make_directory() -> dict[str, str]:
     _make_others()
     refresh_occurrences(datetime.now(UTC))
     pages = public_pages(group, grief)
-    return pages | {
-        "bare group": bare.get_absolute_url(),
-        "paused group": paused.get_absolute_url(),
-        "crisis topic": "/topics/suicidal-thoughts/",
-        "found": "/groups/?topic=grief&day=tue&day=blursday&near=Nowhereville&q=tea",
-        "second page": "/groups/?sort=name&page=2",
-        "nothing fits": "/groups/?cost=paid&day=tue",
-        "own words": "/groups/?q=tuesday+evening+tea+near+me&cost=free&cost=donation",
-        "danger": "/groups/?q=i+want+to+die",
-        "help in Ireland": "/help-now/?country=IE",
-    }
+    return (
+        pages
+        | form_pages(group)
+        | {
+            "report felt unsafe": f"{group.get_absolute_url()}report/sent/?unsafe",
+            "bare group": bare.get_absolute_url(),
+            "paused group": paused.get_absolute_url(),
+            "crisis topic": "/topics/suicidal-thoughts/",
+            "found": "/groups/?topic=grief&day=tue&day=blursday&near=Nowhereville&q=tea",
+            "second page": "/groups/?sort=name&page=2",
+            "nothing fits": "/groups/?cost=paid&day=tue",
+            "own words": "/groups/?q=tuesday+evening+tea+near+me&cost=free&cost=donation",
+            "danger": "/groups/?q=i+want+to+die",
+            "help in Ireland": "/help-now/?country=IE",
+        }
+    )
 
 
 def _make_full_group(topic: Topic) -> SupportGroup:

@@ -18,9 +18,10 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from tests.public_pages import public_pages
+from tests.public_pages import AFTER_FORMS, FORMS, form_pages, public_pages
 
 NAMES = ["start", "finder", "topics", "help-now", "about", "privacy", "accessibility", "group", "topic", "api-docs"]
+ALL = [*NAMES, *FORMS, *AFTER_FORMS]
 SECRETS = [
     "Alice Alderton",
     "alice@example.org",
@@ -68,14 +69,14 @@ def pages(db):
     make_crisis_line(name="Samaritans", number="116 123", tel="116123")
     make_crisis_line(name="Doubtful line", number="0800 DOUBT", confidence="uncertain")
     refresh_occurrences(datetime.now(UTC))
-    return public_pages(group, topic)
+    return public_pages(group, topic) | form_pages(group)
 
 
 def test_names_are_those_of_all_pages(pages):
-    assert set(NAMES) == set(pages)
+    assert set(ALL) == set(pages)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_page_shows_no_secret(client, pages, name):
     html = client.get(pages[name]).content.decode()
     assert [secret for secret in SECRETS if secret.lower() in html.lower()] == []
@@ -100,7 +101,7 @@ def test_what_may_be_shown_is_there(client, pages):
     assert "116 123" in client.get(pages["help-now"]).content.decode()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_page_sets_no_cookie_and_is_the_same_for_everybody(client, pages, name):
     response = client.get(pages[name])
     assert response.status_code == 200
@@ -108,7 +109,7 @@ def test_page_sets_no_cookie_and_is_the_same_for_everybody(client, pages, name):
     assert "cookie" not in response.headers.get("Vary", "").lower()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_page_forbids_inline_script_and_style_and_has_none(client, pages, name):
     response = client.get(pages[name])
     policy = response.headers["Content-Security-Policy"]
@@ -120,7 +121,7 @@ def test_page_forbids_inline_script_and_style_and_has_none(client, pages, name):
     assert html.count("<script") == html.count("<script src=") + html.count('<script type="module" src=')
 
 
-@pytest.mark.parametrize("name", [*NAMES, "leave"])
+@pytest.mark.parametrize("name", [*NAMES, *AFTER_FORMS, "leave"])
 def test_page_answers_head_and_refuses_what_would_write(client, pages, name):
     url = pages.get(name) or reverse(name)
     expected = 302 if name == "leave" else 200
@@ -128,7 +129,14 @@ def test_page_answers_head_and_refuses_what_would_write(client, pages, name):
     assert [getattr(client, method)(url).status_code for method in ("post", "put", "delete")] == [405, 405, 405]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORMS)
+def test_form_answers_head_and_post_and_is_kept_by_nothing(client, pages, name):
+    assert client.head(pages[name]).status_code == 200
+    assert [getattr(client, method)(pages[name]).status_code for method in ("post", "put", "delete")] == [200, 405, 405]
+    assert "no-store" in client.get(pages[name]).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_page_writes_nothing(client, pages, name):
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -145,7 +153,7 @@ def test_leave_goes_to_a_page_that_learns_nothing(client, settings):
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_page_offers_help_and_a_way_to_leave(client, pages, name):
     html = client.get(pages[name]).content.decode()
     assert '<a class="help-now" href="/help-now/">' in html
@@ -164,6 +172,8 @@ def test_titles_tell_pages_apart(client, pages):
         "Privacy – Kindred",
         "Accessibility – Kindred",
         "Still Here – Kindred",
+        "Something is wrong: Still Here – Kindred",
+        "Thank you: Still Here – Kindred",
         "Grief – Kindred",
         "For other software – Kindred",
     }
