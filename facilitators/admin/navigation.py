@@ -72,9 +72,17 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         for title, entries in (MENU if user.get_all_permissions() else OWN_MENU).items()
     ]
     if is_steward(user):
-        review = {"title": "To review", "icon": "rate_review", "link": reverse("admin:groups_supportgroup_review")}
-        sections[0]["items"].insert(0, review)
+        _add_review(request, sections[0]["items"])
     return [section for section in sections if section["items"]]
+
+
+def _add_review(request: HttpRequest, items: list[dict[str, Any]]) -> None:
+    """Put the queue first; its address lies below that of the groups, which Unfold would mark as open, too."""
+    link = reverse("admin:groups_supportgroup_review")
+    if request.path.startswith(link):
+        for item in items:
+            item["active"] = False
+    items.insert(0, {"title": "To review", "icon": "rate_review", "link": link})
 
 
 def _may_view(request: HttpRequest, model: type[models.Model]) -> bool:

@@ -47,7 +47,7 @@ ADDRESS = ("name", "street", "locality", "postcode", "region")
 class Line:
     """One thing that differs: what it was and what it is, in words; empty where it is not stated.
 
-    In a ``is_conflict`` somebody else has changed the same meanwhile.
+    ``about`` is the meeting, if it is a meeting's. Where it ``is_conflict``, somebody else has changed it meanwhile.
     """
 
     label: str
@@ -55,6 +55,7 @@ class Line:
     now: str
     is_text: bool = False
     is_conflict: bool = False
+    about: str = ""
 
     @property
     def marked(self) -> SafeString:
@@ -78,6 +79,8 @@ def marked_words(was: str, now: str) -> SafeString:
             continue
         if i1 < i2:
             pieces.append((format_html("<del>{}</del>", "".join(old[i1:i2])),))
+        if i1 < i2 and j1 < j2 and not old[i2 - 1][-1].isspace():
+            pieces.append((format_html("{}", " "),))
         if j1 < j2:
             pieces.append((format_html("<ins>{}</ins>", "".join(new[j1:j2])),))
     return format_html_join("", "{}", pieces)
@@ -133,10 +136,13 @@ class _Comparison:
             if name in self.old or name in self.new:
                 yield from self._line((name,), label, self._of_group(name, self.old), self._of_group(name, self.new))
 
-    def _line(self, path: Path, label: str, was: str, now: str, *, is_text: bool = False) -> Iterator[Line]:
+    def _line(
+        self, path: Path, label: str, was: str, now: str, *, about: str = "", is_text: bool = False
+    ) -> Iterator[Line]:
         if was != now:
             is_text = is_text or min(len(was.split()), len(now.split())) > SHORT
-            yield Line(label, was, now, is_text, any(one[: len(path)] == path for one in self.conflicts))
+            is_conflict = any(one[: len(path)] == path for one in self.conflicts)
+            yield Line(label, was, now, is_text, is_conflict, about)
 
     def _of_group(self, name: str, facts: Facts) -> str:
         value = facts.get(name)
@@ -156,36 +162,38 @@ class _Comparison:
                 yield from self._line(path, "Meeting taken away", meeting_in_words(old[key]), "")
             elif key not in old:
                 yield from self._line(path, "New meeting", "", meeting_in_words(new[key]))
-                yield from self._details(path, meeting_in_words(new[key]), {}, new[key])
+                yield from self._details(path, {}, new[key], about=_heading(new[key]))
             else:
-                yield from self._meeting(path, old[key], new[key])
+                yield from self._meeting(path, old[key], new[key], about=_heading(old[key]))
 
-    def _meeting(self, path: Path, old: Facts, new: Facts) -> Iterator[Line]:
-        heading = old["name"] or when_in_words(old)
+    def _meeting(self, path: Path, old: Facts, new: Facts, *, about: str) -> Iterator[Line]:
         was, now = when_in_words(old), when_in_words(new)
         is_conflict = any(one[:2] == path and one[2] in WHEN for one in self.conflicts)
         if was != now:
-            yield Line(f"{heading}: when", was, now, is_conflict=is_conflict)
-        elif old["timezone"] != new["timezone"]:
-            yield from self._line((*path, "timezone"), f"{heading}: time zone", old["timezone"], new["timezone"])
-        for name, words in (("attendance", _attendance), ("venue", venue_in_words)):
-            label = f"{heading}: {_question(name).lower()}"
-            yield from self._line((*path, name), label, words(old[name]), words(new[name]))
-        yield from self._details(path, heading, old, new)
+            yield Line("When", was, now, is_conflict=is_conflict, about=about)
+        for name, words in (("timezone", str), ("attendance", _attendance), ("venue", venue_in_words)):
+            was, now = words(old[name]), words(new[name])
+            yield from self._line((*path, name), _question(name), was, now, about=about)
+        yield from self._line((*path, "name"), _question("name"), old["name"], new["name"], about=about)
+        yield from self._details(path, old, new, about=about)
 
-    def _details(self, path: Path, heading: str, old: Facts, new: Facts) -> Iterator[Line]:
+    def _details(self, path: Path, old: Facts, new: Facts, *, about: str) -> Iterator[Line]:
         """Tell what a sentence about when and where leaves out."""
-        for name in ("name", "join_details", "notes"):
-            label = f"{heading}: {_question(name).lower()}"
-            yield from self._line((*path, name), label, old.get(name, ""), new.get(name, ""), is_text=True)
-        was, now = old.get("access", {}), new.get("access", {})
-        for name, slug in sorted((self.names.of("access", slug), slug) for slug in {*was, *now}):
-            label = f"{heading}: {name}"
-            yield from self._line((*path, "access", slug), label, _yes_no(was.get(slug)), _yes_no(now.get(slug)))
-        was, now = old.get("changes", {}), new.get("changes", {})
-        for key in sorted({*was, *now}):
-            label = f"{heading}: {_day(key.removeprefix('+'))}"
-            yield from self._line((*path, "changes", key), label, _change(was.get(key)), _change(now.get(key)))
+        for name in ("join_details", "notes"):
+            was, now = old.get(name, ""), new.get(name, "")
+            yield from self._line((*path, name), _question(name), was, now, about=about, is_text=True)
+        access = old.get("access", {}), new.get("access", {})
+        for label, slug in sorted((self.names.of("access", slug), slug) for slug in {*access[0], *access[1]}):
+            was, now = (_yes_no(one.get(slug)) for one in access)
+            yield from self._line((*path, "access", slug), label, was, now, about=about)
+        changes = old.get("changes", {}), new.get("changes", {})
+        for key in sorted({*changes[0], *changes[1]}):
+            was, now = (_change(one.get(key)) for one in changes)
+            yield from self._line((*path, "changes", key), _day(key.removeprefix("+")), was, now, about=about)
+
+
+def _heading(facts: Facts) -> str:
+    return facts["name"] or when_in_words(facts)
 
 
 def meeting_in_words(facts: Facts) -> str:

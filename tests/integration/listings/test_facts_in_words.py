@@ -16,7 +16,8 @@ XSS = '<script>alert("x")</script>'
 
 
 def told(old: Facts, new: Facts, **more: Any) -> list[tuple[str, str, str]]:
-    return [(line.label, line.was, line.now) for line in in_words(old, new, names_of([old, new]), **more)]
+    lines = in_words(old, new, names_of([old, new]), **more)
+    return [(f"{line.about}: {line.label}" if line.about else line.label, line.was, line.now) for line in lines]
 
 
 def test_answers_are_told_as_the_editor_asks_them() -> None:
@@ -63,12 +64,12 @@ def test_meetings_are_told_as_sentences() -> None:
 
     assert told(old, facts_of(group)) == [
         (
-            "Every Tuesday, 19:00 to 20:30: when",
+            "Every Tuesday, 19:00 to 20:30: When",
             "Every Tuesday, 19:00 to 20:30",
             "First and third Tuesday of the month, 18:00 to 19:30",
         ),
         (
-            "Every Tuesday, 19:00 to 20:30: where",
+            "Every Tuesday, 19:00 to 20:30: Where",
             "St Brigid’s Hall, 12 Larch Street, Sheffield, S1 2HE",
             "Elm House, Sheffield",
         ),
@@ -77,7 +78,7 @@ def test_meetings_are_told_as_sentences() -> None:
         ("Every Tuesday, 19:00 to 20:30: Tuesday 1 January 2030", "as usual", "Cancelled (New Year)"),
         ("Meeting taken away", "Every Friday, 19:00 to 20:30; Online", ""),
         ("New meeting", "", "By appointment; By phone"),
-        ("By appointment; By phone: anything else to know", "", "Ring twice."),
+        ("By appointment: Anything else to know", "", "Ring twice."),
     ]
 
 
