@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.factories import make_place
 
+COLOURS = {"runOnly": ["color-contrast"]}
 LEEDS = {"latitude": 53.7965, "longitude": -1.5478}
 
 pytestmark = pytest.mark.usefixtures("leeds")
@@ -102,3 +104,16 @@ def test_near_me_needs_script(browser, live_server):
     page.goto("/groups/")
     expect(page.get_by_role("button", name="Near me")).to_have_count(0)
     context.close()
+
+
+def test_button_below_the_filters_on_a_phone_stays_readable_under_the_pointer(context):
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/groups/")
+    page.get_by_role("button", name="Filters").click()
+    button = page.get_by_role("button", name=re.compile("^Show"))
+    button.hover()
+
+    violations = Axe().run(page, context=".wishes-done", options=COLOURS).response["violations"]
+
+    assert violations == []
