@@ -34,6 +34,11 @@ class OwnListings(Scoped):
     def save_model(self, request: HttpRequest, obj: SupportGroup, form: Any, change: bool) -> None:
         """Have who adds a group lead it, unless it is theirs already as a coordinator or steward."""
         super().save_model(request, obj, form, change)  # type: ignore[misc]
-        if not change and not self.may_all(request) and not can_manage(request.user, obj):
+        if not change:
+            self.hand_over(request, obj)
+
+    def hand_over(self, request: HttpRequest, group: SupportGroup) -> None:
+        """Have who made a group, from nothing or as a copy, lead it, unless it is theirs already."""
+        if not self.may_all(request) and not can_manage(request.user, group):
             person = Facilitator.objects.filter(user=request.user.pk).get()
-            Facilitation.objects.create(facilitator=person, group=obj, role=Role.LEAD, accepted_at=timezone.now())
+            Facilitation.objects.create(facilitator=person, group=group, role=Role.LEAD, accepted_at=timezone.now())

@@ -49,6 +49,7 @@ class ConcurrentEditForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that refuses, once, to save over somebody else's changes. Its admin is a ``ConcurrentEditMixin``."""
 
     opened = OpenedField()
+    looks_for_conflicts = True  # not where the form is only looked at, and nothing will be saved
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +61,7 @@ class ConcurrentEditForm(forms.ModelForm):  # type: ignore[type-arg]
         """Compare the row as it was opened with the row as it is now."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         opened_at, _, opened = data.get(OPENED, "").partition(" ")
-        if opened != self._fingerprint:
+        if opened != self._fingerprint and self.looks_for_conflicts:
             # The form shown again knows of the newer row, so that saving once more works.
             shown_again = cast(QueryDict, self.data).copy()
             shown_again[self.add_prefix(OPENED)] = self.initial[OPENED]
@@ -92,7 +93,7 @@ class ConcurrentEditForm(forms.ModelForm):  # type: ignore[type-arg]
             if name in self.cleaned_data:
                 field = self.fields[name]
                 saved = self.get_initial_for_field(field, name)
-                yield str(self[name].label), _in_words(field, saved), _in_words(field, self.cleaned_data[name])
+                yield str(self[name].label), in_words(field, saved), in_words(field, self.cleaned_data[name])
 
 
 class ConcurrentEditMixin:
@@ -131,14 +132,14 @@ def _instant(text: str) -> datetime | None:
     return instant if instant.tzinfo else None
 
 
-def _in_words(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: Any) -> str:
     """Return a form value as the form shows it, shortened."""
     if isinstance(field, forms.ModelChoiceField) and isinstance(value, int):
         value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
-    if isinstance(field, forms.ChoiceField):
-        text = str(dict(cast(Any, field.choices)).get(value, value))
-    elif isinstance(value, models.QuerySet | list | tuple):
+    if isinstance(value, models.QuerySet | list | tuple):
         text = ", ".join(sorted(str(one) for one in value))
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        text = str(dict(cast(Any, field.choices)).get(value, value))
     elif isinstance(value, bool):
         text = "Yes" if value else "No"
     else:

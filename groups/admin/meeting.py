@@ -1,22 +1,29 @@
 """Meetings and their changed dates, on the page of their group."""
 
-from itertools import islice
 from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from unfold.forms import PaginationInlineFormSet
 
 from groups.admin.base import DirectoryStackedInline, DirectoryTabularInline
 from groups.admin.meeting_form import ExceptionForm, MeetingForm, MeetingFormSet
 from groups.models import Meeting, MeetingException, SupportGroup
 
-DATES_SHOWN = 5
 # The section of the group's page that an inline comes after.
 WHO = "Who is it for?"
+ANOTHER = "another"  # in the address: opens an empty meeting
+
+
+class PrefetchedFormSet(PaginationInlineFormSet):
+    """The changed dates of one meeting, as they were fetched with those of all."""
+
+    def get_queryset(self) -> QuerySet[MeetingException]:
+        """Return what was fetched along with the meeting, where it was."""
+        if "exceptions" in getattr(self.instance, "_prefetched_objects_cache", {}):
+            return self.instance.exceptions.all()  # type: ignore[no-any-return]
+        rows: QuerySet[MeetingException] = super().get_queryset()
+        return rows
 
 
 class ExceptionInline(DirectoryTabularInline):
@@ -24,6 +31,7 @@ class ExceptionInline(DirectoryTabularInline):
 
     model = MeetingException
     form = ExceptionForm
+    formset = PrefetchedFormSet
     verbose_name = "changed date"
     verbose_name_plural = "Is one date different? A holiday, another day, an extra meeting"
 
@@ -34,17 +42,17 @@ class MeetingInline(DirectoryStackedInline):
     model = Meeting
     form = MeetingForm
     formset = MeetingFormSet
+    template = "admin/editor/meetings.html"
     inlines: ClassVar = [ExceptionInline]
     follows = WHO
     verbose_name_plural = "When and where?"
     autocomplete_fields = ("venue",)
-    readonly_fields = ("coming_dates",)
     fieldsets = (
-        (None, {"fields": ["coming_dates", "attendance", "venue", "freq", "interval", "byday", "bysetpos"]}),
-        (None, {"fields": ["bymonthday", ("start_time", "end_time"), ("dtstart", "until")]}),
-        ("Joining online or by phone", {"fields": ["join_details"], "classes": ["collapse", "joining-online"]}),
-        ("Getting in and taking part", {"fields": ["access_answers"], "classes": ["collapse"]}),
-        ("More: name, notes, time zone", {"fields": ["name", "notes", "timezone"], "classes": ["collapse"]}),
+        (None, {"fields": ["attendance", "venue", "freq", "interval", "byday", "bysetpos", "bymonthday"]}),
+        (None, {"fields": [("start_time", "end_time"), ("dtstart", "until")]}),
+        ("Joining online or by phone", {"fields": ["join_details"], "classes": ["joining-online"]}),
+        ("Getting in and taking part", {"fields": ["access_answers"]}),
+        ("More: name, notes, time zone", {"fields": ["name", "notes", "timezone"]}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
@@ -53,24 +61,5 @@ class MeetingInline(DirectoryStackedInline):
         return queryset.select_related("venue").prefetch_related("exceptions", "access_stated")
 
     def get_extra(self, request: HttpRequest, obj: SupportGroup | None = None, **kwargs: Any) -> int:
-        """Open the first meeting of a group that has none."""
-        return 0 if obj is not None and obj.meetings.exists() else 1
-
-    @admin.display(description="Meets")
-    def coming_dates(self, meeting: Meeting) -> str:
-        """Return the rule in words with the next real dates, so that a slip is seen at once."""
-        if meeting._state.adding:
-            return "Save, and the next dates are shown here."
-        dates = list(islice(meeting.occurrences(after=timezone.now()), DATES_SHOWN))
-        return format_html(
-            "<strong>{}</strong>{}",
-            meeting.schedule_in_words,
-            format_html_join(
-                "", "<br>{}{}", ((date_format(date.starts_at, "l j F Y, H:i"), _mark(date)) for date in dates)
-            )
-            or format_html("<br>{}", "No dates to come."),
-        )
-
-
-def _mark(date: Any) -> str:
-    return " (moved)" if date.is_moved else " (added)" if date.is_added else ""
+        """Open the first meeting of a group that has none, and another where no script can."""
+        return 0 if obj is not None and ANOTHER not in request.GET and obj.meetings.exists() else 1

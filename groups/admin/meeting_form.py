@@ -15,21 +15,27 @@ from unfold.widgets import (
 
 from groups import recurrence
 from groups.admin.base import RowErrorsFormSet
+from groups.admin.sentences import Told, told_of
 from groups.admin.widgets import AccessField, TimeWidget, TimeZoneWidget
 from groups.models import AccessFeature, Meeting, MeetingAccess, MeetingException
 from groups.models.choices import Attendance, ExceptionKind, Frequency
 from groups.models.meeting import WEEKDAYS
 
-# How often, as people say it: "monthly" in RFC 5545 is two different answers.
+# How often, as people say it: RFC 5545's "weekly" and "monthly" are several different answers.
+FORTNIGHTLY, EVERY_FEW_WEEKS = "fortnightly", "every_few_weeks"
 MONTHLY_BY_DAY, MONTHLY_BY_DATE = "monthly_by_day", "monthly_by_date"
 HOW_OFTEN = [
-    (Frequency.WEEKLY.value, "By the week"),
-    (MONTHLY_BY_DAY, "By the month: first Tuesday"),
-    (MONTHLY_BY_DATE, "By the month: the 15th"),
+    (Frequency.WEEKLY.value, "Every week"),
+    (FORTNIGHTLY, "Every second week"),
+    (EVERY_FEW_WEEKS, "Every few weeks"),
+    (MONTHLY_BY_DAY, "By the month, on a weekday: the first Tuesday"),
+    (MONTHLY_BY_DATE, "By the month, on a date: the 15th"),
     (Frequency.ONCE.value, "Once"),
     (Frequency.APPOINTMENT.value, "By appointment"),
 ]
-REPEATING = {Frequency.WEEKLY.value, MONTHLY_BY_DAY, MONTHLY_BY_DATE}
+BY_THE_WEEK = {Frequency.WEEKLY.value, FORTNIGHTLY, EVERY_FEW_WEEKS}
+# How many weeks or months lie between, where the answer says it; else it is asked.
+INTERVALS = {Frequency.WEEKLY.value: 1, FORTNIGHTLY: 2, Frequency.ONCE.value: 1, Frequency.APPOINTMENT.value: 1}
 WEEKS = [(1, "First"), (2, "Second"), (3, "Third"), (4, "Fourth"), (5, "Fifth"), (-1, "Last"), (-2, "Second-last")]
 RARE_WEEKS = [(-3, "Third-last"), (-4, "Fourth-last"), (-5, "Fifth-last")]
 DATES = [*((number, str(number)) for number in range(1, 32)), (-1, "Last day")]
@@ -66,7 +72,6 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         label="How often?",
         choices=HOW_OFTEN,
         initial=Frequency.WEEKLY.value,
-        help_text="Weekly, every second week, first and third Tuesday, the 15th, once, or by appointment.",
         widget=UnfoldAdminSelectWidget,
     )
     interval = forms.IntegerField(
@@ -74,7 +79,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         min_value=1,
         initial=1,
         required=False,
-        help_text="1 is every week or month, 2 every second one.",
+        help_text="1 is every month, 2 every second one.",
         widget=UnfoldAdminIntegerFieldWidget,
     )
     byday = forms.MultipleChoiceField(
@@ -114,7 +119,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts: ClassVar[dict[str, str]] = {
             "venue": "Type a few letters. Not in the list? Add it as new.",
             "start_time": "By the clock where the group meets.",
-            "dtstart": "For a single meeting: its day. Otherwise only if it starts on, or counts from, a certain day.",
+            "dtstart": "Only needed for a single meeting, and for every second week: any day on which you meet.",
             "until": "Leave empty if it goes on.",
             "timezone": "Type a city, such as London. Times above are by the clock there.",
             "join_details": "Link, number, passcode. Kept private unless you say below that it is public.",
@@ -130,6 +135,8 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _show_saved(self) -> None:
         meeting = self.instance
+        if meeting.freq == Frequency.WEEKLY and meeting.interval > 1:
+            self.initial["freq"] = FORTNIGHTLY if meeting.interval == INTERVALS[FORTNIGHTLY] else EVERY_FEW_WEEKS
         if meeting.freq == Frequency.MONTHLY:
             self.initial["freq"] = MONTHLY_BY_DATE if meeting.bymonthday else MONTHLY_BY_DAY
         if meeting.start_time and meeting.duration:
@@ -148,9 +155,16 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             field = self.fields[name]
             field.choices = [*usual, *(choice for choice in rare if choice[0] in saved)]  # type: ignore[attr-defined]
 
+    @property
+    def told(self) -> Told:
+        """Return what the answers come to, as a sentence with dates."""
+        return told_of(self)
+
     def clean_freq(self) -> str:
         """Return the frequency behind the answer."""
         answer: str = self.cleaned_data["freq"]
+        if answer in BY_THE_WEEK:
+            return Frequency.WEEKLY.value
         return Frequency.MONTHLY.value if answer in {MONTHLY_BY_DAY, MONTHLY_BY_DATE} else answer
 
     def clean(self) -> dict[str, Any]:
@@ -159,9 +173,8 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         how_often = self["freq"].value()
         if data.get("attendance") in {Attendance.ONLINE, Attendance.PHONE}:
             data["venue"] = None
-        if how_often not in REPEATING or not data.get("interval"):
-            data["interval"] = 1
-        if how_often not in {Frequency.WEEKLY.value, MONTHLY_BY_DAY}:
+        data["interval"] = INTERVALS.get(how_often, data.get("interval") or 1)
+        if how_often not in {*BY_THE_WEEK, MONTHLY_BY_DAY}:
             data["byday"] = []
         if how_often != MONTHLY_BY_DAY:
             data["bysetpos"] = []
@@ -175,7 +188,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
     def _require(self, how_often: str, data: dict[str, Any]) -> None:
-        if how_often in {Frequency.WEEKLY.value, MONTHLY_BY_DAY} and not data.get("byday"):
+        if how_often in {*BY_THE_WEEK, MONTHLY_BY_DAY} and not data.get("byday"):
             self.add_error("byday", "Tick at least one day.")
         if how_often == MONTHLY_BY_DAY and not data.get("bysetpos"):
             self.add_error("bysetpos", "Tick which ones of the month, such as First.")
@@ -184,7 +197,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         if how_often == Frequency.ONCE and not data.get("dtstart"):
             self.add_error("dtstart", "Say on which day.")
         if data.get("interval", 1) > 1 and not data.get("dtstart"):
-            self.add_error("dtstart", "Give the first day: “every second” needs a day to count from.")
+            self.add_error("dtstart", "Give any day on which you meet: the weeks or months are counted from it.")
         if how_often != Frequency.APPOINTMENT and not data.get("start_time") and "start_time" not in self.errors:
             self.add_error("start_time", "Say when it starts.")
         if data.get("end_time") and not data.get("start_time"):

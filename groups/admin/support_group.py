@@ -17,13 +17,15 @@ from unfold.decorators import action, display
 from groups.actions.dates import refresh_occurrences
 from groups.admin.base import DirectoryAdmin
 from groups.admin.concurrency import ConcurrentEditMixin
-from groups.admin.dates import DatesMixin
+from groups.admin.duplicate import DuplicateMixin
 from groups.admin.filters import AttendanceFilter, ConfirmedFilter, SourceFilter
 from groups.admin.listing_actions import ListingActions
 from groups.admin.meeting import WHO, MeetingInline
+from groups.admin.preview import NEW, PreviewMixin, Sent, anchor
+from groups.admin.sections import sections_of
 from groups.admin.support_group_form import SupportGroupForm
 from groups.admin.widgets import time_zones
-from groups.models import Meeting, SupportGroup
+from groups.models import Meeting, Missing, SupportGroup
 from groups.models.choices import ExceptionKind, Status
 from groups.recurrence import falls_on
 
@@ -37,7 +39,7 @@ STATUS_COLOURS = {
 }
 
 
-class SupportGroupAdmin(ConcurrentEditMixin, DatesMixin, ListingActions, DirectoryAdmin):
+class SupportGroupAdmin(ConcurrentEditMixin, PreviewMixin, DuplicateMixin, ListingActions, DirectoryAdmin):
     """Listings. Registered in ``facilitators.admin``, which adds the people who run a group."""
 
     form = SupportGroupForm
@@ -146,8 +148,16 @@ class SupportGroupAdmin(ConcurrentEditMixin, DatesMixin, ListingActions, Directo
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Hand the page the time zones that all its meetings choose from."""
-        context["time_zones"] = time_zones()
+        """Hand the page its sections, what is missing, and the time zones that all its meetings choose from."""
+        group: SupportGroup = context.get("original") or SupportGroup()
+        context |= {
+            "time_zones": time_zones(),
+            "unsaved_id": group.pk or NEW,
+            "is_public": group.is_published,
+            "sections": sections_of(context["adminform"], is_published=group.is_published),
+            "missing": _missing(group, context),
+            "confirmed_in_words": self.last_confirmed(group),
+        }
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
@@ -168,7 +178,7 @@ class SupportGroupAdmin(ConcurrentEditMixin, DatesMixin, ListingActions, Directo
             return
         page = reverse("admin:groups_supportgroup_change", args=[group.pk])
         links = format_html_join(
-            "", '<li><a href="{}#{}">{}</a></li>', ((page, _anchor(one.field), one.message) for one in missing)
+            "", '<li><a href="{}#{}">{}</a></li>', ((page, anchor(one.field), one.message) for one in missing)
         )
         text = (
             "Everything you wrote is saved, but visitors cannot see it ({}). Before it can be published:"
@@ -215,11 +225,14 @@ class SupportGroupAdmin(ConcurrentEditMixin, DatesMixin, ListingActions, Directo
 
     def get_view_on_site_url(self, obj: models.Model | None = None) -> str | None:
         """Return the public page, which only a published listing has."""
-        if not isinstance(obj, SupportGroup) or not obj.is_published or not obj.slug:
-            return None  # an answer left empty is in the instance, too, when the form is shown again
+        if not isinstance(obj, SupportGroup) or not obj.is_published:
+            return None
         return obj.get_absolute_url()
 
 
-def _anchor(field: str) -> str:
-    """Return the id on the page of what is missing."""
-    return "meetings-group" if field == "meetings" else f"id_{field}"
+def _missing(group: SupportGroup, context: dict[str, Any]) -> list[Missing]:
+    """Return what to do before the listing can be saved, or published, as the id of each question and the words."""
+    form = context["adminform"].form
+    if form.is_bound:
+        return Sent(form, [one.formset for one in context["inline_admin_formsets"]], group.is_published).problems
+    return [Missing(anchor(one.field), one.message) for one in group.missing_for_publishing()]

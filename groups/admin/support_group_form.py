@@ -113,8 +113,10 @@ class SupportGroupForm(ConcurrentEditForm):
             data["status"] = Status.DRAFT if self._status_so_far == Status.PUBLISHED else self._status_so_far
         if data.get("status") != Status.PAUSED:
             data.update(PAUSE_ONLY)
-        if "slug" in self.fields and not data.get("slug") and data.get("name"):
-            data["slug"] = free_slug(data["name"])
+        if not (data.get("slug") if "slug" in self.fields else self.instance.slug) and data.get("name"):
+            data["slug"] = self.instance.slug = free_slug(data["name"])
+        if not data.get("slug"):
+            data.pop("slug", None)  # a page shown again for its mistakes links to the listing as it is saved
         return data
 
 

@@ -99,6 +99,7 @@ def test_questions_show_only_where_they_apply(steward, complaints):
     make_meeting(group)
     page = steward
     page.goto(f"/admin/groups/supportgroup/{group.pk}/change/")
+    page.locator("#meetings-data > details > summary").first.click()
     often, part = page.locator("#id_meetings-0-freq"), page.locator("#id_meetings-0-attendance")
     rows = {
         name: page.locator(f"#meetings-data .field-{name}").first
@@ -124,7 +125,7 @@ def test_second_meeting_with_a_cancelled_date_is_added_on_the_page(steward, comp
     make_meeting(group)
     page = steward
     page.goto(f"/admin/groups/supportgroup/{group.pk}/change/")
-    page.get_by_role("link", name="Add another Meeting").click()
+    page.get_by_role("link", name="Add another way in which you meet").click()
     page.locator("#id_meetings-1-attendance").select_option("phone")
     page.locator("#id_meetings-1-byday").get_by_label("Friday").check()
     page.locator("#id_meetings-1-start_time").fill("10:00")

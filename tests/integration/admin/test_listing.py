@@ -190,7 +190,11 @@ def test_listing_names_that_are_the_same_get_addresses_that_differ(open_listing)
         ({"freq": "monthly_by_day"}, "bysetpos", "Tick which ones of the month, such as First."),
         ({"freq": "monthly_by_date"}, "bymonthday", "Tick at least one date."),
         ({"freq": "once"}, "dtstart", "Say on which day."),
-        ({"interval": 2}, "dtstart", "Give the first day: “every second” needs a day to count from."),
+        (
+            {"freq": "fortnightly"},
+            "dtstart",
+            "Give any day on which you meet: the weeks or months are counted from it.",
+        ),
         ({"start_time": ""}, "start_time", "Say when it starts."),
         ({"end_time": "19:00"}, "end_time", "It cannot end when it starts."),
         ({"dtstart": "2030-02-01", "until": "2030-01-01"}, "until", "The last day is before the first."),
