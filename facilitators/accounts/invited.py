@@ -7,6 +7,7 @@ from allauth.account.utils import perform_login
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -61,12 +62,20 @@ def _accept(request: HttpRequest, found: Invitation, name: str) -> HttpResponse:
         user = accept_invitation(invitation=found, name=name)
     except InvitationClosedError:  # by a second tap on the button
         return _closed(request, invitation_of(request.GET["key"]))
+    onward = _listing_of(found)
     if request.user.is_authenticated:
-        return redirect("admin:index")
+        return redirect(onward)
     # Who has the link has the mail, as somebody with a code would.
     record_authentication(request, user, method="code", email=user.email)
-    response: HttpResponse = perform_login(request, user, email=user.email)
+    response: HttpResponse = perform_login(request, user, email=user.email, redirect_url=onward)
     return response
+
+
+def _listing_of(found: Invitation) -> str:
+    """Return the address of what the person is to look after."""
+    if found.group:
+        return reverse("admin:groups_supportgroup_change", args=[found.group.pk])
+    return reverse("admin:index")
 
 
 def _show(request: HttpRequest, found: Invitation, template: str, *, form: NameForm | None = None) -> HttpResponse:

@@ -84,8 +84,9 @@ class InvitationAdmin(Scoped, DirectoryAdmin):
     form = InvitationForm
     autocomplete_fields = ("group", "organisation")
     conditional_fields: ClassVar[dict[str, str]] = {
-        "group": "invited_as != 'coordinator' && invited_as != 'steward'",
-        "role": "invited_as != 'coordinator' && invited_as != 'steward'",
+        # A lead is not asked what somebody shall be.
+        "group": "typeof invited_as == 'undefined' || invited_as == 'facilitator'",
+        "role": "invited_as == 'facilitator'",
         "organisation": "invited_as == 'coordinator'",
     }
     list_display = ("email", "asked_for", "sent_at", "state")
@@ -114,9 +115,11 @@ class InvitationAdmin(Scoped, DirectoryAdmin):
         return tuple(self.get_fields(request, obj)) if obj else ()
 
     def get_form(self, request: HttpRequest, obj: Invitation | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Have the form know who asks."""
+        """Have the form know who asks, and offer no detour to a new group."""
         form = super().get_form(request, obj, change, **kwargs)
         form.request = request
+        for name in {"group", "organisation"} & set(form.base_fields):
+            form.base_fields[name].widget.can_add_related = False
         return form
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
@@ -150,9 +153,14 @@ class InvitationAdmin(Scoped, DirectoryAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
-        """Name the one button that sends."""
+        """Leave out buttons that save what cannot be changed."""
         hidden = {"show_save_and_continue": False, "show_save_and_add_another": False, "show_save": object_id is None}
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **hidden})
+
+    def response_add(self, request: HttpRequest, obj: Invitation, post_url_continue: Any = None) -> HttpResponse:
+        """Say that it is on its way."""
+        messages.success(request, f"The invitation is on its way to {obj.email}.")
+        return redirect("admin:facilitators_invitation_changelist")
 
     @action(description="Send it again")
     def send_it_again(self, request: HttpRequest, obj: Invitation) -> None:

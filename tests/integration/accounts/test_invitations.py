@@ -67,7 +67,7 @@ def test_invited_person_says_yes_and_is_in(client, group, alice, mail_server):
     assert "Will you help to run “Larch Street Grief Circle”?" in page.content.decode()
     answer = client.post(path, {"name": "Dora Dale"})
 
-    assert answer.headers["Location"] == "/admin/"
+    assert answer.headers["Location"] == f"/admin/groups/supportgroup/{group.pk}/change/"
     dora = User.objects.get(email=DORA)
     assert user_id(client) == str(dora.pk)
     assert (dora.is_staff, dora.is_superuser, dora.has_usable_password()) == (True, False, False)
@@ -75,7 +75,7 @@ def test_invited_person_says_yes_and_is_in(client, group, alice, mail_server):
     facilitation = Facilitation.objects.get(facilitator__user=dora)
     assert (facilitation.group, facilitation.role, facilitation.accepted_at is None) == (group, "co", False)
     assert facilitation.facilitator.name == "Dora Dale"
-    assert client.get(f"/admin/groups/supportgroup/{group.pk}/change/").status_code == 200
+    assert client.get(answer.headers["Location"]).status_code == 200
 
 
 def test_mail_names_no_address_but_the_one_it_goes_to(group, alice, mail_server):
@@ -139,7 +139,7 @@ def test_link_alone_does_not_log_into_a_login(client, group, alice, mail_server)
 
     client.force_login(bob)
     assert "Yes, I will" in client.get(path).content.decode()
-    assert client.post(path).headers["Location"] == "/admin/"
+    assert client.post(path).headers["Location"] == f"/admin/groups/supportgroup/{group.pk}/change/"
     assert Facilitation.objects.get(facilitator__user=bob).group == group
 
 
@@ -256,7 +256,8 @@ def test_lead_invites_from_the_page_of_the_group(client, group, alice, mail_serv
     assert answer.headers["Location"] == f"{ADMIN}add/?group={group.pk}"
     assert f'value="{group.pk}" selected' in client.get(answer.headers["Location"]).content.decode()
 
-    client.post(f"{ADMIN}add/", {"email": DORA, "name": "Dora", "group": group.pk})
+    page = client.post(f"{ADMIN}add/", {"email": DORA, "name": "Dora", "group": group.pk}, follow=True)
+    assert f"The invitation is on its way to {DORA}." in page.content.decode()
 
     invitation = Invitation.objects.get()
     assert (invitation.invited_as, invitation.role, invitation.invited_by) == ("facilitator", "co", alice)

@@ -4,8 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
+from facilitators.accounts.sessions import forget_ended_sessions
 from facilitators.roles import ensure_stewards
 from tests.factories import make_superuser
 from tests.integration.accounts.door import PASSWORD, Door, app_code
@@ -171,6 +175,17 @@ def test_session_elsewhere_is_listed_and_ended(client, alice):
     page = client.get("/account/sessions/").content.decode()
     assert "Firefox on Android" not in page
     assert "All other sessions have been ended." in page
+
+
+def test_session_that_is_over_leaves_nothing(client, alice):
+    Door(Client()).enter_by_password(alice.email)
+    Session.objects.update(expire_date=timezone.now())
+    Door(client).enter_by_password(alice.email)
+
+    forget_ended_sessions(now=timezone.now())
+
+    assert [one.session_key for one in UserSession.objects.all()] == [client.session.session_key]
+    assert Session.objects.count() == 1
 
 
 @pytest.mark.parametrize("path", ["", "app/", "codes/", "passkeys/add/", "password/", "sessions/", "second-factor/"])
