@@ -9,6 +9,7 @@ from groups.admin.site import choices, on_site
 urlpatterns = [
     path("", include("groups.urls")),
     path("account/", include("facilitators.accounts.urls")),
+    path("still-true/", include("facilitators.confirmation.urls")),
     # The admin's login is this login.
     path("admin/login/", secure_admin_login(admin.site.login)),
     path("admin/logout/", logout),

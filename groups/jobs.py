@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from groups import mail
-from groups.actions import moderation
+from groups.actions import moderation, suggestions
 
 __all__ = ["mail"]
+
+FINISHED_HOURS = 14 * 24  # how long a failed job is kept, for whoever looks into it
 
 
 @app.periodic(cron="10 2 * * *")
@@ -16,3 +19,27 @@ __all__ = ["mail"]
 def end_pauses(timestamp: int) -> None:
     """Publish again, each night, the listings whose pause is over."""
     moderation.resume_paused(today=timezone.localdate(datetime.fromtimestamp(timestamp, UTC)))
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(queueing_lock="forget_suggestions")
+def forget_suggestions(timestamp: int) -> None:
+    """Forget, each night, the suggestions nobody confirmed, and whose the others were once that is long past."""
+    suggestions.forget_suggestions(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(queueing_lock="forget_finished_jobs", pass_context=True)
+async def forget_finished_jobs(context: JobContext, timestamp: int) -> None:
+    """Forget, each night, the jobs that failed two weeks ago."""
+    manager = context.app.job_manager
+    await manager.delete_old_jobs(FINISHED_HOURS, include_failed=True, include_cancelled=True, include_aborted=True)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="take_up_lost_jobs", pass_context=True)
+async def take_up_lost_jobs(context: JobContext, timestamp: int) -> None:
+    """Do again the jobs of a worker that died while it was at them."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)

@@ -5,6 +5,7 @@ Each mail has a function of its own in an ``emails`` module, which calls ``post`
 
 import smtplib
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,6 +20,7 @@ SIGNATURE = "-- "  # RFC 3676: what follows is not part of the message
 PERMANENT = range(500, 600)  # RFC 5321: trying again would not help
 # After a minute, two, four, and so on: about a day in all.
 TRY_AGAIN = RetryStrategy(max_attempts=11, exponential_wait=2)
+GIVEN_UP_AFTER = timedelta(days=7)
 
 
 class NotSentError(Exception):
@@ -68,6 +70,12 @@ def deliver(mail: int) -> None:
         if queued.message:
             ContactMessage.objects.filter(pk=queued.message.pk, delivered_at=None).update(delivered_at=timezone.now())
     queued.delete()
+
+
+def forget_unsent(*, now: datetime) -> int:
+    """Give up the mails that could not be sent for a week; return how many."""
+    given_up, _ = OutgoingMail.objects.filter(queued_at__lt=now - GIVEN_UP_AFTER).delete()
+    return given_up
 
 
 def note_bounce(email: str) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
+
 from groups.finder.asked import Want
 
 
@@ -45,7 +47,8 @@ SECONDS_IF_NO_DATE = 35 * 86_400
 SECONDS_IF_UNCONFIRMED = 7 * 86_400
 SECONDS_PER_LATER_GUESS = 14 * 86_400
 SECONDS_PER_THOUSANDTH_OF_RELEVANCE = 50 * 86  # full relevance counts like 50 days
-CONFIRMED_LATELY = timedelta(days=180)
+# Asked after so many days and reminded twice, nobody has answered by twice as many.
+CONFIRMED_LATELY = timedelta(days=2 * settings.KINDRED_CONFIRM_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import to_locale
 
+from groups.finder.fit import CONFIRMED_LATELY
 from groups.recurrence import Occurrence
 
 register = template.Library()
@@ -21,8 +22,6 @@ register = template.Library()
 EVENING_HOUR = 17  # a meeting of today that starts from here on is "tonight"
 # "14 days" becomes "2 weeks", "60 days" becomes "2 months": a unit is used once there are two of it.
 UNITS_FROM = 2
-# A listing nobody has confirmed for this long may be out of date.
-STALE_AFTER = timedelta(days=183)
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MANY = 1_024
 
@@ -109,16 +108,9 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 @register.filter
-def age(moment: datetime, now: datetime) -> str:
-    """Return how old it is: “8 months”."""
-    days = _days_between(moment, now)
-    return _span(timedelta(days=days), granularity="day", threshold=UNITS_FROM, locale=page_locale())
-
-
-@register.filter
 def is_stale(moment: datetime, now: datetime) -> bool:
     """Return whether a listing confirmed then may be out of date by now."""
-    return now - moment > STALE_AFTER
+    return now - moment > CONFIRMED_LATELY
 
 
 @register.filter
@@ -127,7 +119,7 @@ def confirmed(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return "Not confirmed yet: check before you travel"
     if is_stale(moment, now):
-        return f"Not confirmed for {age(moment, now)}: check before you travel"
+        return f"Not confirmed lately, last {ago(moment, now)}: check before you travel"
     return f"Confirmed by its facilitator {ago(moment, now)}"
 
 

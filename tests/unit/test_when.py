@@ -79,11 +79,7 @@ def test_ago_says_how_long_since(days, words):
     assert when.ago(SUNDAY_NOON - timedelta(days=days), SUNDAY_NOON) == words
 
 
-def test_age_has_no_direction():
-    assert when.age(SUNDAY_NOON - timedelta(days=250), SUNDAY_NOON) == "8 months"
-
-
-@pytest.mark.parametrize(("days", "is_stale"), [(183, False), (184, True)])
+@pytest.mark.parametrize(("days", "is_stale"), [(180, False), (181, True)])
 def test_is_stale_after_half_a_year(days, is_stale):
     assert when.is_stale(SUNDAY_NOON - timedelta(days=days), SUNDAY_NOON) is is_stale
 
@@ -109,7 +105,7 @@ def test_iso_keeps_the_offset():
     ("days", "words"),
     [
         (21, "Confirmed by its facilitator 3 weeks ago"),
-        (250, "Not confirmed for 8 months: check before you travel"),
+        (250, "Not confirmed lately, last 8 months ago: check before you travel"),
         (None, "Not confirmed yet: check before you travel"),
     ],
 )

@@ -149,7 +149,7 @@ def test_group_page_that_says_everything_has_no_list_of_gaps(read):
     ("days", "words"),
     [
         (21, "Confirmed by its facilitator 3 weeks ago"),
-        (250, "Not confirmed for 8 months: check before you travel"),
+        (250, "Not confirmed lately, last 8 months ago: check before you travel"),
         (None, "Not confirmed yet: check before you travel"),
     ],
 )
