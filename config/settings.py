@@ -182,6 +182,9 @@ KINDRED_CONFIRM_DAYS = env.number("KINDRED_CONFIRM_DAYS", 90)
 if KINDRED_CONFIRM_DAYS not in range(30, 181):
     raise ImproperlyConfigured("KINDRED_CONFIRM_DAYS: write a number of days from 30 to 180.")
 
+# So many minutes before an online meeting begins, those who asked are mailed how to join it.
+KINDRED_JOIN_MINUTES = env.number("KINDRED_JOIN_MINUTES", 30)
+
 # --- People
 
 AUTH_USER_MODEL = "facilitators.User"

@@ -6,10 +6,10 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from groups import mail
+from groups import contact_jobs, mail
 from groups.actions import moderation, suggestions
 
-__all__ = ["mail"]
+__all__ = ["contact_jobs", "mail"]
 
 FINISHED_HOURS = 14 * 24  # how long a failed job is kept, for whoever looks into it
 

@@ -6,15 +6,24 @@ Each page says what its ETag is made from; ``groups.views.caching`` tells why.
 from django.urls import path
 
 from groups.api.site import api
-from groups.views import finder, group, health, pages, report, topics
+from groups.views import answer, contact, finder, group, health, join, pages, report, topics
 from groups.views.caching import directory, nothing, shared
 
 urlpatterns = [
     path("", shared(directory)(pages.start), name="start"),
     path("groups/", shared(directory)(finder.finder), name="finder"),
     path("groups/<slug:slug>/", shared(None)(group.group), name="group"),
+    path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
+    path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact-sent"),
+    path("groups/<slug:slug>/join/", join.join, name="join"),
+    path("groups/<slug:slug>/join/sent/", join.join_sent, name="join-sent"),
     path("groups/<slug:slug>/report/", report.report, name="report"),
     path("groups/<slug:slug>/report/sent/", report.report_sent, name="report-sent"),
+    path("answer/", answer.answer, name="answer"),
+    path("answer/end/", answer.answer_end, name="answer-end"),
+    path("answer/report/", answer.answer_report, name="answer-report"),
+    path("answer/details/", answer.send_details, name="send-details"),
+    path("answer/done/", answer.answer_done, name="answer-done"),
     path("topics/", shared(directory)(topics.topics), name="topics"),
     path("topics/<slug:slug>/", shared(directory)(topics.topic), name="topic"),
     path("help-now/", shared(None)(pages.help_now), name="help-now"),

@@ -8,9 +8,13 @@ from groups.models import SupportGroup, Topic
 NOT_PAGES = {"leave", "healthz", "readyz", "metrics"}
 WITHOUT_ARGUMENT = ("start", "finder", "topics", "help-now", "about", "privacy", "accessibility")
 
+# Pages behind a link in a mail; tests/integration/contact and public_forms are about them.
+BY_LINK = {"answer", "answer-end", "answer-report", "send-details", "answer-done", "add-group-confirm"}
+
 # Pages with a form, which no cache may keep, and what follows on them.
-FORMS = ("report",)
-AFTER_FORMS = ("report-sent",)
+FORMS = ("report", "contact", "join", "add-group")
+AFTER_FORMS = ("report-sent", "contact-sent", "join-sent", "add-group-sent")
+OF_NO_GROUP = {"add-group", "add-group-sent"}
 
 
 def public_pages(group: SupportGroup, topic: Topic) -> dict[str, str]:
@@ -25,4 +29,4 @@ def public_pages(group: SupportGroup, topic: Topic) -> dict[str, str]:
 
 def form_pages(group: SupportGroup) -> dict[str, str]:
     """Return the address of each page with a public form, and of those that follow on one, by name."""
-    return {name: reverse(name, args=[group.slug]) for name in (*FORMS, *AFTER_FORMS)}
+    return {name: reverse(name, args=[] if name in OF_NO_GROUP else [group.slug]) for name in (*FORMS, *AFTER_FORMS)}

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from groups.emails.contact import readers_of
 from groups.models import AccessFeature, Meeting, SupportGroup
 from groups.recurrence import Occurrence
 
@@ -81,6 +82,7 @@ def page_context(listing: SupportGroup, now: datetime) -> dict[str, Any]:
         "now": now,
         "dates": dates,
         "next_date": next((one for one in dates if not one.occurrence.is_cancelled), None),
+        "takes_messages": bool(readers_of(listing)),
         "sheets": _sheets(meetings),
         "people": _people(listing),
         "not_stated": [question for question, answer in QUESTIONS if not answer(listing)],

@@ -174,6 +174,12 @@ def test_titles_tell_pages_apart(client, pages):
         "Still Here – Kindred",
         "Something is wrong: Still Here – Kindred",
         "Thank you: Still Here – Kindred",
+        "Write to Still Here – Kindred",
+        "Your message is on its way: Still Here – Kindred",
+        "How to join Still Here – Kindred",
+        "You will get a mail: Still Here – Kindred",
+        "Add a group – Kindred",
+        "Look into your mail – Kindred",
         "Grief – Kindred",
         "For other software – Kindred",
     }
