@@ -73,9 +73,11 @@ def marked_words(was: str, now: str) -> SafeString:
     if len(old) + len(new) > WORDS_AT_MOST:
         return format_html("<del>{}</del><ins>{}</ins>", was, now)
     pieces: list[tuple[SafeString]] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # Space after a word is no other word.
+    matched = SequenceMatcher(None, [word.rstrip() for word in old], [word.rstrip() for word in new], autojunk=False)
+    for kind, i1, i2, j1, j2 in matched.get_opcodes():
         if kind == "equal":
-            pieces.append((format_html("{}", "".join(old[i1:i2])),))
+            pieces.append((format_html("{}", "".join(new[j1:j2])),))
             continue
         if i1 < i2:
             pieces.append((format_html("<del>{}</del>", "".join(old[i1:i2])),))
@@ -161,7 +163,8 @@ class _Comparison:
             if key not in new:
                 yield from self._line(path, "Meeting taken away", meeting_in_words(old[key]), "")
             elif key not in old:
-                yield from self._line(path, "New meeting", "", meeting_in_words(new[key]))
+                label = "New meeting" if self.old else "Meeting"
+                yield from self._line(path, label, "", meeting_in_words(new[key]))
                 yield from self._details(path, {}, new[key], about=_heading(new[key]))
             else:
                 yield from self._meeting(path, old[key], new[key], about=_heading(old[key]))

@@ -89,7 +89,7 @@ def test_whole_new_listing_is_told() -> None:
         ("Name of the group", "", "Larch"),
         ("The group in one sentence", "", "For all."),
         (
-            "New meeting",
+            "Meeting",
             "",
             "Every Tuesday, 19:00 to 20:30; In person; St Brigid’s Hall, 12 Larch Street, Sheffield, S1 2HE",
         ),
@@ -112,6 +112,10 @@ def test_words_of_a_text_are_marked_one_by_one() -> None:
     marked = marked_words("We meet in the small hall, first floor.", "We meet in the large hall, first floor.")
 
     assert marked == "We meet in the <del>small </del><ins>large </ins>hall, first floor."
+
+
+def test_text_that_goes_on_differs_from_there_only() -> None:
+    assert marked_words("Ring twice.", "Ring twice.\nThen wait.") == "Ring twice.\n<ins>Then wait.</ins>"
 
 
 def test_long_texts_are_not_compared_word_by_word() -> None:
