@@ -217,7 +217,7 @@ def serve(supervisor: Supervisor, host: str, port: int) -> NoReturn:
     for email, password, what in logins:
         say(f"Demo login at /admin/ as {what}: {email} with password {password}")
     if settings.HAS_LOCAL_MAIL:
-        say("Mails are not sent but shown at /debug/mail/")
+        say("Mails are not sent, but shown at /debug/mail/")
     while True:
         supervisor.check()
         time.sleep(0.2)

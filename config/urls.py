@@ -5,9 +5,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from groups.admin.site import choices, on_site
+from groups.views import debug_mail
 
 urlpatterns = [
     path("", include("groups.urls")),
+    path("debug/mail/", debug_mail.mails, name="debug-mail"),
     path("account/", include("facilitators.accounts.urls")),
     path("still-true/", include("facilitators.confirmation.urls")),
     # The admin's login is this login.

@@ -14,6 +14,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from groups.bounces import bounce_address
 from groups.models import Bounce, ContactMessage, OutgoingMail
 
 SIGNATURE = "-- "  # RFC 3676: what follows is not part of the message
@@ -55,9 +56,10 @@ def deliver(mail: int) -> None:
         EmailMessage(
             subject=queued.subject,
             body=queued.text,
+            from_email=bounce_address(queued.to) or settings.DEFAULT_FROM_EMAIL,  # the envelope's
             to=[queued.to],
             reply_to=[queued.reply_to] if queued.reply_to else None,
-            headers={"Auto-Submitted": "auto-generated"},
+            headers={"Auto-Submitted": "auto-generated", "From": settings.DEFAULT_FROM_EMAIL},
         ).send()
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]

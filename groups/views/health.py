@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator
 from math import nan
 
 from django.db import DatabaseError, connection
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from procrastinate.contrib.django.models import ProcrastinateJob
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -78,5 +81,30 @@ class IndexCollector(Collector):
         return counter
 
 
+class JobsCollector(Collector):
+    """How the worker keeps up: the same figures whichever process is asked."""
+
+    def describe(self) -> Iterable[Metric]:
+        """Return nothing: figures are read when they are asked for, and not when this is registered."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield each figure as it is now; none without a database."""
+        try:
+            waiting, failed = _jobs()
+        except DatabaseError:
+            return
+        yield GaugeMetricFamily("kindred_jobs_waiting", "Jobs that are due and have not begun.", waiting)
+        yield GaugeMetricFamily("kindred_jobs_failed", "Jobs of the last two weeks that were given up.", failed)
+
+
+def _jobs() -> tuple[int, int]:
+    due = Q(status="todo") & (Q(scheduled_at=None) | Q(scheduled_at__lte=timezone.now()))
+    counts = {"waiting": Count("pk", filter=due), "failed": Count("pk", filter=Q(status="failed"))}
+    found = ProcrastinateJob.objects.aggregate(**counts)
+    return found["waiting"], found["failed"]
+
+
 _REGISTRY = CollectorRegistry()
 _REGISTRY.register(IndexCollector())
+_REGISTRY.register(JobsCollector())
