@@ -6,7 +6,7 @@ Each page says what its ETag is made from; ``groups.views.caching`` tells why.
 from django.urls import path
 
 from groups.api.site import api
-from groups.views import answer, contact, finder, group, health, join, pages, report, topics
+from groups.views import add_group, answer, contact, finder, group, health, join, pages, report, topics
 from groups.views.caching import directory, nothing, shared
 
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("groups/<slug:slug>/join/sent/", join.join_sent, name="join-sent"),
     path("groups/<slug:slug>/report/", report.report, name="report"),
     path("groups/<slug:slug>/report/sent/", report.report_sent, name="report-sent"),
+    path("add-a-group/", add_group.add_group, name="add-group"),
+    path("add-a-group/sent/", add_group.add_group_sent, name="add-group-sent"),
+    path("add-a-group/confirm/<str:token>/", add_group.add_group_confirm, name="add-group-confirm"),
     path("answer/", answer.answer, name="answer"),
     path("answer/end/", answer.answer_end, name="answer-end"),
     path("answer/report/", answer.answer_report, name="answer-report"),
