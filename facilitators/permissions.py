@@ -118,7 +118,7 @@ def venues_managed_by(user: Anybody) -> QuerySet[Venue]:
     if is_steward(user):
         return Venue.objects.all()
     others = _meetings_here().exclude(group__in=groups_managed_by(user))
-    return _venues_of(user).filter(~Exists(others))
+    return venues_used_by(user).filter(~Exists(others))
 
 
 def venues_visible_to(user: Anybody) -> QuerySet[Venue]:
@@ -127,11 +127,13 @@ def venues_visible_to(user: Anybody) -> QuerySet[Venue]:
         return Venue.objects.all()
     if not takes_part(user):
         return Venue.objects.none()
-    return Venue.objects.filter(Q(pk__in=_venues_of(user).values("pk")) | Q(is_confidential=False))
+    return Venue.objects.filter(Q(pk__in=venues_used_by(user).values("pk")) | Q(is_confidential=False))
 
 
-def _venues_of(user: Anybody) -> QuerySet[Venue]:
+def venues_used_by(user: Anybody) -> QuerySet[Venue]:
     """Return the venues where one of the user's groups meets, and those they added where nobody meets yet."""
+    if is_steward(user):
+        return Venue.objects.all()
     if not isinstance(user, User) or not user.is_active:
         return Venue.objects.none()
     theirs = _meetings_here().filter(group__in=groups_managed_by(user))

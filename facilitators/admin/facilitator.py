@@ -81,6 +81,7 @@ class FacilitationInline(RoleInline):
     """
 
     model = Facilitation
+    hide_title = True
     form = FacilitationForm
     fields: tuple[str, ...] = ("facilitator", "group", "role", "has_accepted")
     autocomplete_fields: tuple[str, ...] = ("facilitator", "group")
@@ -144,6 +145,7 @@ class CoordinationInline(RoleInline):
     """The organisations a person looks after."""
 
     model = Coordination
+    hide_title = True
     autocomplete_fields = ("organisation",)
     verbose_name = "organisation"
     verbose_name_plural = "Organisations they look after: they change all its groups"
@@ -157,8 +159,9 @@ class CheckInline(DirectoryStackedInline):
     fieldsets = ((None, {"fields": [("kind", "name"), "checked_by", ("checked_on", "expires_on"), "is_public"]}),)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Show them to the person, and to those who may change what is known of the person."""
-        return self._may("change", request, obj)
+        """Show them, where there are any, to the person and to those who may change what is known of the person."""
+        is_empty = isinstance(obj, Facilitator) and not obj.checks.exists()
+        return self._may("change", request, obj) and not (is_empty and _is_self(request, obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Return whether the user may vouch for this person."""
@@ -201,7 +204,6 @@ class FacilitatorAdmin(Scoped, DirectoryAdmin):
         ("Shown to visitors", {"fields": ["public_name", "about"]}),
         ("Trust", {"fields": ["is_trusted"]}),
     )
-    for_roles = ("user", "is_trusted")
     form = FacilitatorForm
     autocomplete_fields = ("user",)
     inlines: ClassVar[list[Any]] = [GroupsRunInline, CoordinationInline, CheckInline]
@@ -223,9 +225,11 @@ class FacilitatorAdmin(Scoped, DirectoryAdmin):
         return self.search_fields if self.may_all(request, "view") else ("name", "public_name")
 
     def get_fieldsets(self, request: HttpRequest, obj: Facilitator | None = None) -> Any:
-        """Show the private part to those who may change it."""
-        if self.may_all(request, "view") or (obj and people_managed_by(request.user).filter(pk=obj.pk).exists()):
+        """Show the private part to those who may change it, and who is trusted and has which login to a role."""
+        if self.may_all(request, "view"):
             return self.fieldsets
+        if obj and people_managed_by(request.user).filter(pk=obj.pk).exists():
+            return (("Private: never shown", {"fields": ["name", "email", "phone"]}), self.fieldsets[1])
         return ((None, {"fields": ["name", "public_name", "about"]}),)
 
     @admin.display(description="Login", boolean=True)

@@ -48,7 +48,7 @@ SCOPES: dict[type[models.Model], Scope] = {
         may_add=permissions.takes_part,
     ),
     Venue: Scope(
-        seen=permissions.venues_visible_to,
+        seen=permissions.venues_used_by,
         changed=permissions.venues_managed_by,
         chosen=permissions.venues_visible_to,
         may_add=permissions.takes_part,
@@ -140,6 +140,13 @@ class Scoped:
         if found is not None and not self.has_change_permission(request, found):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Leave out the way to a history that is not the user's to see."""
+        obj = kwargs.get("obj")
+        if obj is not None and not self.has_change_permission(request, obj):
+            context["show_history"] = False
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     # --- Which facts of them
 

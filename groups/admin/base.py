@@ -68,6 +68,7 @@ class DirectoryAdmin(PlainFields, ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     warn_unsaved_form = True
+    object_history_template = "admin/history.html"  # Django's tells everybody's e-mail address
 
     def get_choices(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that this user may choose in forms and filters of others: those they may see."""

@@ -81,7 +81,7 @@ class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
         ("Finding it", {"fields": ["directions", ("latitude", "longitude"), "is_approximate"]}),
         ("What visitors see", {"fields": ["seen_by_visitors"]}),
     )
-    list_display = ("place", "street", "postcode", "country", "is_confidential", "meeting_count")
+    list_display = ("place", "street", "postcode", "country", "shown", "meeting_count")
     list_filter = ("is_confidential", "is_approximate", "country")
     search_fields = ("name", "private_name", "locality", "street", "postcode")
     search_help_text = "Name, street, town or postcode"
@@ -95,6 +95,11 @@ class VenueAdmin(ConcurrentEditMixin, DirectoryAdmin):
     def place(self, venue: Venue) -> str:
         """Return the name that stewards know it by."""
         return f"{venue.private_name}, {venue.locality}" if venue.private_name else str(venue)
+
+    @admin.display(description="Address", ordering="is_confidential")
+    def shown(self, venue: Venue) -> str:
+        """Return whether visitors see it."""
+        return "Private" if venue.is_confidential else "Shown to visitors"
 
     @admin.display(description="Meetings here", ordering="meeting_count")
     def meeting_count(self, venue: Any) -> int:

@@ -20,6 +20,7 @@ from facilitators.permissions import (
     people_visible_to,
     takes_part,
     venues_managed_by,
+    venues_used_by,
     venues_visible_to,
 )
 from tests import factories as make
@@ -33,6 +34,7 @@ LISTS = [
     people_managed_by,
     people_visible_to,
     venues_managed_by,
+    venues_used_by,
     venues_visible_to,
 ]
 
@@ -143,7 +145,8 @@ def test_venue_is_changed_by_those_whose_groups_alone_meet_there(cast):
 
 
 def test_confidential_venue_is_seen_by_those_who_meet_there_alone(cast):
-    assert list(venues_visible_to(cast.alice)) == [cast.hall]
+    assert list(venues_visible_to(cast.alice)) == list(venues_used_by(cast.alice)) == [cast.hall]
+    assert list(venues_used_by(cast.charlie)) == [cast.refuge]
     assert set(venues_visible_to(cast.charlie)) == {cast.hall, cast.refuge}
     make.make_meeting(cast.group, venue=cast.refuge)
     assert set(venues_visible_to(cast.alice)) == {cast.hall, cast.refuge}
