@@ -20,14 +20,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 
-from groups.actions import changed_dates
+from groups.actions.changed_dates import NoSuchDateError
+from groups.actions.moderation import Move, NotPossibleError, moves_from
 from groups.actions.versions import By, undo_version
-from groups.admin.dates_forms import AddForm, BreakForm, CancelForm, KeepForm, MoveForm
+from groups.admin.dates_forms import AddForm, BreakForm, CancelForm, KeepForm, MoveForm, PauseForm, ResumeForm
 from groups.models import Meeting, SupportGroup
 from groups.recurrence import Occurrence
 
 DATES_SHOWN = 12
 UNDO = "undo"
+# What is taken back by the opposite, not by undoing: it moves the whole listing.
+MOVES = {"pause", "resume"}
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,9 @@ class DatesMixin(ModelAdmin):
             "has_meetings": group.meetings.exists(),
             "break_form": sent if isinstance(sent, BreakForm) else BreakForm(group=group),
             "add_form": sent if isinstance(sent, AddForm) else AddForm(meetings=list(group.meetings.all())),
+            "pause_form": sent if isinstance(sent, PauseForm) else PauseForm(group=group),
+            "resume_form": sent if isinstance(sent, ResumeForm) else ResumeForm(group=group),
+            "moves": [move for move in moves_from(group) if move in {Move.PAUSE, Move.RESUME}],
             "undo": _undoable(request, group),
         }
         return TemplateResponse(request, "admin/editor/dates.html", context)
@@ -98,8 +104,11 @@ class DatesMixin(ModelAdmin):
     def _is_done(self, request: HttpRequest, group: SupportGroup, sent: Any) -> bool:
         try:
             said = sent.apply(by=request.user, is_to_look_at=self.is_looked_at_after(request, group))
-        except (changed_dates.NoSuchDateError, ValidationError) as error:
-            sent.add_error(None, str(error) if isinstance(error, changed_dates.NoSuchDateError) else error)
+        except (NoSuchDateError, NotPossibleError) as error:
+            sent.add_error(None, str(error))
+            return False
+        except ValidationError as error:
+            sent.add_error(None, error.messages)
             return False
         self.log_change(request, group, said)
         self.message_user(request, f"{said} Visitors see it now." if group.is_published else said, messages.SUCCESS)
@@ -109,8 +118,8 @@ class DatesMixin(ModelAdmin):
         """Return to the page, which offers to undo what was just done."""
         page = reverse("admin:groups_supportgroup_dates", args=[group.pk])
         version = group.versions.first()
-        is_undo = request.POST.get("do") == UNDO
-        if version is None or is_undo or version.by_id != request.user.pk:
+        cannot_undo = request.POST.get("do") in {UNDO, *MOVES}
+        if version is None or cannot_undo or version.by_id != request.user.pk:
             return HttpResponseRedirect(page)
         return HttpResponseRedirect(f"{page}?{UNDO}={version.pk}")
 
@@ -143,6 +152,8 @@ def _form_sent(request: HttpRequest, group: SupportGroup) -> Any:
     meeting = next((one for one in meetings if str(one.pk) == data.get("meeting")), None)
     makers: dict[str, Callable[[], forms.Form]] = {
         "break": lambda: BreakForm(data, group=group),
+        "pause": lambda: PauseForm(data, group=group),
+        "resume": lambda: ResumeForm(data, group=group),
         "add": lambda: AddForm(data, meetings=meetings),
         UNDO: lambda: UndoForm(data, group=group, by=cast(Model, request.user)),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from groups.actions import moderation
 from groups.actions.changed_dates import add_date, cancel_date, keep_date, move_date, take_break
 from groups.actions.versions import By
 from groups.admin.widgets import DateWidget, TimeWidget
@@ -186,3 +187,38 @@ class BreakForm(forms.Form):
         if not count:
             return f"Nothing to cancel {days}: the group does not meet then."
         return f"{count} {'date is' if count == 1 else 'dates are'} cancelled, {days}."
+
+
+class PauseForm(forms.Form):
+    """The whole group is closed for now."""
+
+    reason = _note("Summer break")
+    until = _day(
+        "Until when?", "The last day of the pause. It ends by itself. Leave empty if you do not know.", required=False
+    )
+
+    def __init__(self, data: Any = None, *, group: SupportGroup) -> None:
+        super().__init__(data, auto_id="id_pause-%s")
+        self.group = group
+
+    def clean_until(self) -> date | None:
+        """Take days to come only."""
+        return _still_to_come(self.cleaned_data["until"])
+
+    def apply(self, *, by: By, is_to_look_at: bool) -> str:
+        """Pause it."""
+        moderation.pause_listing(self.group, **self.cleaned_data, by=by, is_to_look_at=is_to_look_at)
+        return "Paused. The page of the group says that it is closed for now."
+
+
+class ResumeForm(forms.Form):
+    """The pause is over."""
+
+    def __init__(self, data: Any = None, *, group: SupportGroup) -> None:
+        super().__init__(data)
+        self.group = group
+
+    def apply(self, *, by: By, is_to_look_at: bool) -> str:
+        """End the pause."""
+        moderation.resume_listing(self.group, by=by, is_to_look_at=is_to_look_at)
+        return "The pause is over."

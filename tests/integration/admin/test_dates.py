@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from groups.models import ListingVersion, MeetingException, Occurrence
-from tests.factories import make_exception, make_group, make_meeting, make_user
+from tests.factories import make_exception, make_group, make_meeting, make_topic, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -143,13 +143,49 @@ def test_break_without_sense_is_refused(steward, first, last, field):
     assert (list(response.context["break_form"].errors), changes(meeting)) == ([field], [])
 
 
+def test_group_is_paused_with_a_reason_and_a_date_and_opened_again(steward):
+    group = make_meeting(make_group(topics=[make_topic()])).group
+    until = timezone.localdate() + timedelta(days=30)
+    steward.post(page_of(group), {"do": "pause", "reason": "Summer break", "until": until})
+    group.refresh_from_db()
+    assert (group.status, group.pause_reason, group.paused_until) == ("paused", "Summer break", until)
+    page = steward.get(page_of(group)).content.decode()
+    assert ("Paused: Summer break" in page, "Pause the group" in page) == (True, False)
+    steward.post(page_of(group), {"do": "resume"})
+    group.refresh_from_db()
+    assert (group.status, group.pause_reason, group.paused_until) == ("published", "", None)
+    assert [version.status for version in group.versions.all()] == ["published", "paused", "published"]
+
+
+def test_pause_that_is_over_before_it_begins_is_refused(steward):
+    group = make_meeting().group
+    response = steward.post(page_of(group), {"do": "pause", "until": "2001-01-01"})
+    group.refresh_from_db()
+    assert (list(response.context["pause_form"].errors), group.status) == (["until"], "published")
+
+
+def test_pause_of_what_cannot_be_opened_again_says_what_is_missing(steward):
+    group = make_group(status="paused")
+    page = steward.post(page_of(group), {"do": "resume"}).content.decode()
+    group.refresh_from_db()
+    assert ("Choose at least one topic." in page, group.status) == (True, "paused")
+
+
+@pytest.mark.parametrize("do", ["pause", "resume"])
+def test_draft_is_neither_paused_nor_opened(steward, do):
+    group = make_meeting(make_group(status="draft", published_at=None)).group
+    steward.post(page_of(group), {"do": do})
+    group.refresh_from_db()
+    assert group.status == "draft"
+
+
 def test_opening_the_page_writes_nothing(steward):
     meeting = make_meeting()
     steward.get(page_of(meeting.group))
     assert (ListingVersion.objects.count(), changes(meeting)) == (0, [])
 
 
-@pytest.mark.parametrize("do", ["cancel", "move", "keep", "add", "break", "undo"])
+@pytest.mark.parametrize("do", ["cancel", "move", "keep", "add", "break", "pause", "undo"])
 def test_outsider_is_refused_whatever_is_sent(client, do):
     meeting = make_meeting()
     day = coming(meeting)
@@ -157,7 +193,8 @@ def test_outsider_is_refused_whatever_is_sent(client, do):
     values = {"day": day, "new_on": day, "first": day, "last": day, "version": 1}
     response = send(client, meeting, do, **values)
     assert (response.status_code, client.get(page_of(meeting.group)).status_code) == (403, 403)
-    assert changes(meeting) == []
+    meeting.group.refresh_from_db()
+    assert (changes(meeting), meeting.group.status) == ([], "published")
 
 
 def test_a_meeting_of_another_group_is_out_of_reach(steward):
