@@ -5,11 +5,16 @@ Who is written to decides what becomes of it: ``HANDLERS`` has a function for wh
 
 import os
 from collections.abc import Callable
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
 from typing import TypeAlias
 
 from django.conf import settings
 
 from groups import bounces
+from groups.actions.replies import receive_reply
+from groups.emails.answering import REPLY_PREFIX, NotOursError, OverError
 from groups.mail import note_bounce
 
 Handler: TypeAlias = Callable[[str, bytes], None]
@@ -32,6 +37,13 @@ class NobodyHereError(RefusedError):
         super().__init__(os.EX_NOUSER, "No such address.")
 
 
+class OverForThemError(RefusedError):
+    """There was somebody of this address, for a time."""
+
+    def __init__(self) -> None:
+        super().__init__(os.EX_NOUSER, "This conversation is over. You can begin again on the group's page.")
+
+
 class NotReadableError(RefusedError):
     """The mail is too large, or broken."""
 
@@ -49,9 +61,20 @@ def take_bounce(tag: str, raw: bytes) -> None:
         note_bounce(address)
 
 
+def take_reply(tag: str, raw: bytes) -> None:
+    """Pass on an answer to the other side of its conversation."""
+    try:
+        receive_reply(BytesParser(EmailMessage, policy=default).parsebytes(raw), tag)
+    except NotOursError:
+        raise NobodyHereError from None
+    except OverError:
+        raise OverForThemError from None
+
+
 # Each takes what stands behind the “+”, and the mail. Raises ``RefusedError``; logs nothing of what it reads.
 HANDLERS: dict[str, Handler] = {
     bounces.PREFIX: take_bounce,
+    REPLY_PREFIX: take_reply,
 }
 
 

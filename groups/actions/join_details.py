@@ -18,7 +18,7 @@ from groups.models import ContactMessage, JoinRequest, Meeting, SupportGroup
 from groups.models.choices import Attendance, JoinDetailsGiven
 from groups.recurrence import Occurrence
 
-DATES_OFFERED = 6
+DATES_OFFERED = 4
 KEPT = timedelta(days=1)  # after the date itself
 MOST_FOR_A_DATE = 200
 # Whoever cannot get in, or finds the mail late, may ask again for so long after the beginning.

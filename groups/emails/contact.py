@@ -34,20 +34,20 @@ def deliver_message(message: ContactMessage, *, asks_for_details: bool = False) 
     subject = f"An answer from {group}" if to.is_visitor else f"A message for {group}"
     lines = [_how_to_answer(to, group), _introduced(message), _quoted(message.text)]
     if asks_for_details:
-        lines.append(f"To send how to join, as your listing has it: {to.link('send-details', Purpose.DETAILS)}")
-    lines.append(f"To get no more mail from them, or to tell us that something is not right: {to.link('answer-end')}")
+        lines.append(f"To send how to join, as your listing has it:\n{to.link('send-details', Purpose.DETAILS)}")
+    lines.append(f"To get no more mail from them, or to tell us that something is not right:\n{to.link('answer-end')}")
     _post(to, subject, [LINE, *lines] if to.reply_to else lines, message=message)
 
 
 def _how_to_answer(to: Side, group: SupportGroup) -> str:
     who = f"“{group}” answered you" if to.is_visitor else f"Somebody wrote to “{group}”"
     how = "Answer this mail, or answer here" if to.reply_to else "Please do not answer this mail. Answer here"
-    return f"{who} through {settings.KINDRED_NAME}. {NEVER_SEEN}\n{how} within {DAYS} days: {to.link('answer')}"
+    return f"{who} through {settings.KINDRED_NAME}. {NEVER_SEEN}\n{how} within {DAYS} days:\n{to.link('answer')}"
 
 
 def _introduced(message: ContactMessage) -> str:
     name = message.conversation.visitor_name if message.is_from_visitor else str(message.conversation.group)
-    return f"{name or 'They'} wrote:" if name else "They wrote:"
+    return f"{name or 'They'} wrote:"
 
 
 def tell_ended(side: Side) -> None:

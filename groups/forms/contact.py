@@ -25,7 +25,7 @@ def _email() -> forms.EmailField:
 def _shows_addresses() -> forms.BooleanField:
     return forms.BooleanField(
         label="Let them see e-mail addresses that I write in my message",
-        help_text="Else we take them out.",
+        help_text="Without this, we take them out.",
         required=False,
     )
 

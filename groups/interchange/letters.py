@@ -13,8 +13,12 @@ MOST_READ = 100_000
 
 ADDRESS_REMOVED, LINK_REMOVED, FILES_REMOVED = "[address removed]", "[link removed]", "[attachments are not passed on]"
 
+QUOTED_IN_HTML = "<br>&gt;<br>"  # what is left of it is cut as quoted in plain text is
+
 # Bounded, as a hostile mail may be one long word.
-_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\]\",;:@]{1,64}(?:@|%40)[^\s<>()\[\]\",;:]{1,255}", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:mailto:)?[^\s<>()\[\]\",;:@]{1,64}(?:@|%40)[^\s<>()\[\]\",;:]{0,254}[^\s<>()\[\]\",;:.!?]", re.IGNORECASE
+)
 _WITH_TOKEN = re.compile(rf"\S{{0,300}}{TOKEN.pattern}\S{{0,300}}", re.IGNORECASE)
 _QUOTED = re.compile(r"^[ \t]*>.*\n?", re.MULTILINE)
 _FROM_LINE_ON = re.compile(rf"^[^\n]*{re.escape(LINE.strip('= '))}.*\Z", re.MULTILINE | re.DOTALL | re.IGNORECASE)
@@ -24,6 +28,7 @@ _FROM_OLD_MAIL_ON = re.compile(
     r"^(?:_{8,}|-{3,} ?[^\W\d_][^\n-]{0,40}-{3,}|\*?(?:From|Von|De|Van|Da)\*?:[^\n@]{0,300}@).*\Z",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(r"(?:On|Am|Le|El|Il|Op|Em)\b.*\d")
 _HIDDEN_IN_HTML = re.compile(r"<(style|script|head|blockquote)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -66,8 +71,8 @@ def _without_announcement(text: str) -> str:
     """Leave out “On 5 May Kindred <kindred@example.org> wrote:”, which many programs break into two lines."""
     lines = text.rstrip().split("\n")
     if lines[-1].rstrip().endswith(":"):
-        last = lines.pop()
-        if lines and not re.search(r"[\d@]", last):
+        lines.pop()
+        if lines and _ANNOUNCES.match(lines[-1]):
             lines.pop()
     return "\n".join(lines)
 
@@ -82,5 +87,5 @@ def _plain_body(message: EmailMessage) -> str:
         raw = body.get_payload(decode=True)
         text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
     if body.get_content_subtype() == "html":
-        return plain_text.lines(_HIDDEN_IN_HTML.sub("", text))
+        return plain_text.lines(_HIDDEN_IN_HTML.sub(QUOTED_IN_HTML, text))
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")

@@ -1,5 +1,7 @@
 """Asking for the link or number of a meeting online or by phone."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,9 +14,10 @@ from groups.actions.join_details import ask_for_date, dates_to_ask_for
 from groups.emails.contact import readers_of
 from groups.forms.contact import AskToJoinForm, JoinDateForm
 from groups.forms.guard import public_form
-from groups.models import SupportGroup
+from groups.models import Meeting, SupportGroup
 from groups.models.choices import JoinDetailsGiven
-from groups.templatetags.when import in_words
+from groups.recurrence import Occurrence
+from groups.templatetags.when import in_words, zone_in_words
 from groups.views.contact import ENOUGH_TODAY
 
 ASKED = "Please tell me how to join."
@@ -51,8 +54,7 @@ def _ask_for_date(request: HttpRequest, group: SupportGroup) -> HttpResponse:
     dates = dates_to_ask_for(group, now=now)
     if not dates:
         return render(request, "join/elsewhere.html", {"group": group})
-    words = [in_words(one, now) + (f", {meeting.name}" if meeting.name else "") for meeting, one in dates]
-    form = JoinDateForm(request, dates=dates, words=words)
+    form = JoinDateForm(request, dates=dates, words=[_in_words(*one, now) for one in dates])
     if form.is_valid():
         meeting, starts_at = form.chosen
         try:
@@ -62,6 +64,11 @@ def _ask_for_date(request: HttpRequest, group: SupportGroup) -> HttpResponse:
         else:
             return redirect(reverse("join-sent", args=[group.slug]) + ("?now" if asked.sent_at else ""))
     return render(request, "join/date.html", {"group": group, "form": form})
+
+
+def _in_words(meeting: Meeting, occurrence: Occurrence, now: datetime) -> str:
+    parts = (in_words(occurrence, now), zone_in_words(meeting.timezone), meeting.name)
+    return ", ".join(part for part in parts if part)
 
 
 @never_cache
