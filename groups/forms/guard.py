@@ -32,6 +32,7 @@ from typing import Any, ClassVar, TypeVar
 
 import altcha
 from django import forms
+from django.conf import settings
 from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
@@ -197,13 +198,22 @@ def digest(request: HttpRequest, about: str) -> str:
 
 
 def _subscriber(request: HttpRequest) -> str:
-    """Return the sender's address, of IPv6 the part that one subscriber has; no header is believed."""
-    written = str(request.META.get("REMOTE_ADDR", ""))
+    """Return the sender's address, of IPv6 the part that one subscriber has."""
+    written = _address(request)
     try:
         address = ip_address(written)
     except ValueError:
         return written
     return str(ip_network((address, PREFIX), strict=False)) if isinstance(address, IPv6Address) else written
+
+
+def _address(request: HttpRequest) -> str:
+    """Return where the connection comes from; where the site has proxies of its own, what the first of them says."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    told = request.headers.get("X-Forwarded-For", "").split(",")
+    if proxies and len(told) >= proxies:
+        return told[-proxies].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _is_from_elsewhere(request: HttpRequest) -> bool:

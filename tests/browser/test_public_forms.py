@@ -7,13 +7,13 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from groups.forms import guard
 from groups.models import OutgoingMail, Report, SupportGroup
 from tests.browser.test_every_page import THEMES, violations
 
-PHONE = {"width": 390, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 800}
 
 
 @pytest.fixture(autouse=True)

@@ -163,9 +163,19 @@ def test_all_addresses_of_one_subscriber_are_one(one, other, is_same):
     assert len(digests) == (1 if is_same else 2)
 
 
-def test_no_header_tells_another_address():
-    plain = sent({}).digest_of_sender("tea")
-    assert sent({}, **{"X-Forwarded-For": "198.51.100.7", "X-Real-IP": "198.51.100.7"}).digest_of_sender("tea") == plain
+@pytest.mark.parametrize(
+    ("proxies", "header", "address"),
+    [
+        (0, "198.51.100.7", "192.0.2.1"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (2, "203.0.113.9, 198.51.100.7, 192.0.2.8", "198.51.100.7"),
+        (2, "198.51.100.7", "192.0.2.1"),
+    ],
+)
+def test_header_tells_an_address_only_as_far_as_proxies_of_the_site_wrote_it(settings, proxies, header, address):
+    expected = sent({}, address=address).digest_of_sender("tea")
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    assert sent({}, **{"X-Forwarded-For": header}).digest_of_sender("tea") == expected
 
 
 def test_digest_is_another_for_each_thing_each_day_and_each_site(monkeypatch, settings):
