@@ -139,7 +139,12 @@ if DATABASE_POOL_SIZE := env.number("DATABASE_POOL_SIZE", 0):
     }
 # What processes share for a while, such as how often somebody tried to log in. Addresses are kept as digests only.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kindred_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kindred_cache",
+        # Beyond this a third is forgotten: with Django's own 300, a few hundred forms would free all limits.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
