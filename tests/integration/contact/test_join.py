@@ -1,0 +1,233 @@
+"""Asking how to join online: who gets it, when, and where it must never be seen."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.actions import join_details
+from groups.actions.dates import refresh_occurrences
+from groups.forms.contact import AskToJoinForm, JoinDateForm
+from groups.forms.guard import GuardedForm
+from groups.models import Conversation, JoinRequest, Meeting, OutgoingMail, SupportGroup
+from groups.models.choices import JoinDetailsGiven
+from tests import factories as make
+from tests.integration.contact.test_answer_pages import mails
+from tests.public_pages import form_pages, public_pages
+from tests.visitors import sent_by_browser
+
+pytestmark = pytest.mark.django_db
+
+DETAILS = "https://meet.example.org/owls\nPasscode 4711"
+# A Tuesday noon in winter; the meetings of the tests begin at 19:00 in London, which is UTC then.
+NOON = datetime(2031, 1, 7, 12, 0, tzinfo=UTC)
+STARTS = datetime(2031, 1, 7, 19, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The instant it is, which a test may change."""
+    now = [NOON]
+    monkeypatch.setattr(timezone, "now", lambda: now[0])
+    return now
+
+
+@pytest.fixture
+def meeting(group: SupportGroup, clock: list[datetime]) -> Meeting:
+    """An online meeting whose details are sent shortly before."""
+    group.join_details_given = JoinDetailsGiven.BEFORE_MEETING
+    group.save()
+    return make.make_meeting(group, attendance="online", join_details=DETAILS)
+
+
+def ask(client, group, form: type[GuardedForm] = JoinDateForm, **answers):
+    url = reverse("join", args=[group.slug])
+    return client.post(url, sent_by_browser(form) | {"email": "vera@example.net"} | answers)
+
+
+def choice(meeting: Meeting, starts_at: datetime = STARTS) -> str:
+    """Return the answer that chooses a date."""
+    [local] = [one.starts_at for one in meeting.occurrences(after=starts_at, before=starts_at + timedelta(hours=1))]
+    return f"{meeting.pk}@{local.isoformat()}"
+
+
+def test_visitor_chooses_one_of_the_next_dates(client, group, meeting) -> None:
+    page = client.get(reverse("join", args=[group.slug])).content.decode()
+
+    assert [
+        page.count(day)
+        for day in ("7\N{NO-BREAK SPACE}January", "28\N{NO-BREAK SPACE}January", "4\N{NO-BREAK SPACE}February")
+    ] == [1, 1, 0]
+    assert "meet.example.org" not in page
+
+
+def test_details_come_half_an_hour_before(client, group, meeting, clock) -> None:
+    response = ask(client, group, date=choice(meeting))
+
+    assert response.url == f"/groups/{group.slug}/join/sent/"
+    assert join_details.release_details(now=STARTS - timedelta(minutes=31)) == 0
+    assert not mails()
+    assert join_details.release_details(now=STARTS - timedelta(minutes=30)) == 1
+    assert join_details.release_details(now=STARTS - timedelta(minutes=25)) == 0
+    [mail] = OutgoingMail.objects.all()
+    assert (mail.to, mail.subject) == ("vera@example.net", "How to join: Still Here")
+    assert "Tuesday 7 January, 19:00 (Europe/London)" in mail.text
+    assert DETAILS in mail.text
+
+
+def test_who_asks_late_gets_them_at_once(client, group, meeting, clock) -> None:
+    clock[0] = STARTS - timedelta(minutes=10)
+
+    response = ask(client, group, date=choice(meeting))
+
+    assert response.url.endswith("/join/sent/?now")
+    assert mails() == [("vera@example.net", "How to join: Still Here")]
+    assert join_details.release_details(now=STARTS) == 0
+
+
+def test_who_asks_twice_is_mailed_once_until_then_and_again_when_asking_after(client, group, meeting, clock) -> None:
+    for _ in range(2):
+        ask(client, group, date=choice(meeting))
+    assert JoinRequest.objects.count() == 1
+
+    clock[0] = STARTS - timedelta(minutes=10)
+    join_details.release_details(now=clock[0])
+    ask(client, group, date=choice(meeting))
+
+    assert len(mails()) == 2
+
+
+def cancel(meeting: Meeting) -> None:
+    make.make_exception(meeting, original_on=STARTS.date())
+
+
+def move(meeting: Meeting) -> None:
+    make.make_exception(meeting, kind="moved", original_on=STARTS.date(), new_on=STARTS.date() + timedelta(days=1))
+
+
+def hold_back(meeting: Meeting) -> None:
+    SupportGroup.objects.update(join_details_given=JoinDetailsGiven.ON_REQUEST)
+
+
+def pause(meeting: Meeting) -> None:
+    SupportGroup.objects.update(status="paused")
+
+
+@pytest.mark.parametrize("change", [cancel, move, hold_back, pause])
+def test_details_are_not_sent_where_the_listing_says_otherwise_by_then(client, group, meeting, change) -> None:
+    ask(client, group, date=choice(meeting))
+    change(meeting)
+
+    join_details.release_details(now=STARTS)
+
+    [mail] = OutgoingMail.objects.all()
+    assert mail.subject == "Please look again: Still Here"
+    assert "4711" not in mail.text
+
+
+def test_date_takes_so_many_and_no_more(client, group, meeting, monkeypatch) -> None:
+    monkeypatch.setattr(join_details, "MOST_FOR_A_DATE", 0)
+
+    assert "please try again tomorrow" in ask(client, group, date=choice(meeting)).content.decode()
+    assert not JoinRequest.objects.exists()
+
+
+def test_date_that_is_not_offered_cannot_be_chosen(client, group, meeting) -> None:
+    other = make.make_meeting(attendance="online", join_details="other")
+
+    for date in (choice(other), f"{meeting.pk}@2031-01-08T19:00:00+00:00", "", "x"):
+        assert ask(client, group, date=date).status_code == 200
+    assert not JoinRequest.objects.exists()
+
+
+def test_address_is_deleted_the_day_after(client, group, meeting) -> None:
+    ask(client, group, date=choice(meeting))
+
+    assert join_details.forget_join_requests(now=STARTS + timedelta(days=1)) == 0
+    assert join_details.forget_join_requests(now=STARTS + timedelta(days=1, seconds=1)) == 1
+    assert not JoinRequest.objects.exists()
+
+
+def test_request_goes_to_the_groups_people(client, group, meeting) -> None:
+    hold_back(meeting)
+
+    ask(client, group, AskToJoinForm, name="Vera")
+
+    [mail] = OutgoingMail.objects.all()
+    assert (mail.to, mail.subject) == ("alice@example.org", "A message for Still Here")
+    assert "> Please tell me how to join." in mail.text
+    assert "/answer/details/?link=" in mail.text
+    assert "4711" not in mail.text
+    assert Conversation.objects.get().visitor_name == "Vera"
+
+
+@pytest.mark.parametrize("given", ["", "public", "before_meeting"])
+def test_page_says_where_to_go_where_nothing_is_asked_for(client, group, given) -> None:
+    """Before meetings, where no meeting says how to join, nothing can be sent either."""
+    group.join_details_given = given
+    group.save()
+    make.make_meeting(group, attendance="online")
+
+    page = client.get(reverse("join", args=[group.slug])).content.decode()
+
+    assert "<form" not in page
+    assert (f'href="{group.get_absolute_url()}contact/"' in page) == (given != "public")
+
+
+# --- Where it must never be seen
+
+
+def answers(client, group: SupportGroup) -> Iterator[tuple[str, str]]:
+    """Yield each public address and all that it answers, headers included."""
+    topic = group.topics.get()
+    urls = [*public_pages(group, topic).values(), *form_pages(group).values()]
+    urls += ["/groups/?q=owls", "/groups/?q=meet.example.org", "/groups/?attendance=online&sort=soonest"]
+    urls += ["/api/finder/", "/api/finder/?q=owls", "/api/finder/?attendance=online", "/api/openapi.json"]
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code == 200, url
+        yield url, f"{response.headers}\n{response.content.decode()}"
+
+
+@pytest.mark.parametrize("given", ["", "on_request", "before_meeting"])
+def test_details_are_nowhere_in_public(client, group, given) -> None:
+    group.join_details_given = given
+    group.save()
+    group.topics.add(make.make_topic())
+    make.make_meeting(group, attendance="online", join_details="https://meet.zzyzx.example/xyloph0ne")
+    refresh_occurrences(datetime.now(UTC))
+
+    shown = dict(answers(client, group))
+
+    assert [url for url, answer in shown.items() if "xyloph0ne" in answer or "zzyzx" in answer] == []
+    assert "Still Here" in shown["/groups/?attendance=online&sort=soonest"]
+    assert json.loads(client.get("/api/finder/", {"q": '"xyloph0ne"'}).content)["count"]["fits"] == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text::text FROM groups_supportgroup UNION ALL SELECT c::text FROM groups_change c")
+        assert [row for (row,) in cursor if "xyloph0ne" in row] == []
+
+
+def test_public_details_are_on_the_groups_page(client, group) -> None:
+    """Else the test above would hold of nothing."""
+    group.join_details_given = JoinDetailsGiven.PUBLIC
+    group.save()
+    group.topics.add(make.make_topic())
+    make.make_meeting(group, attendance="online", join_details="https://meet.zzyzx.example/xyloph0ne")
+    refresh_occurrences(datetime.now(UTC))
+
+    assert [url for url, answer in answers(client, group) if "xyloph0ne" in answer] == [group.get_absolute_url()]
+
+
+def test_page_has_the_same_etag_whatever_is_kept_private(client, group, clock) -> None:
+    group.join_details_given = JoinDetailsGiven.ON_REQUEST
+    group.save()
+    meeting = make.make_meeting(group, attendance="online", join_details="one")
+    before = client.get(group.get_absolute_url()).headers["ETag"]
+
+    Meeting.objects.filter(pk=meeting.pk).update(join_details="another")
+
+    assert client.get(group.get_absolute_url()).headers["ETag"] == before
