@@ -95,7 +95,7 @@ class SuggestionForm(GuardedForm):
         label="Your e-mail address",
         help_text="We send one mail, with a link to confirm. It is never shown to visitors.",
     )
-    is_new = forms.BooleanField(label="None of these: it is another group", required=False)
+    is_new = forms.BooleanField(label="Is it one of these?", required=False)
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
@@ -108,7 +108,7 @@ class SuggestionForm(GuardedForm):
             self.add_error("town", "Please name the town, or the postcode.")
         for name in NEEDED.get(said.get("rhythm", ""), ()):
             if name not in self.errors and not said.get(name):
-                self.add_error(name, "Please answer this: it goes with how often the group meets.")
+                self.add_error(name, "Please answer this too.")
         if "email" in said and has_enough_mail(said["email"]):
             self.add_error("email", "We have sent several mails there today. Please use the link in one of them.")
         if not self.errors and not said["is_new"]:
@@ -126,7 +126,7 @@ class SuggestionForm(GuardedForm):
         said = self.cleaned_data
         self.already = listed_already(said["name"], attendance=said["attendance"], place=self._place)
         if self.already:
-            self.add_error("is_new", "Is it one of these? If so, you need not send it.")
+            self.add_error("is_new", "If so, you need not send it.")
 
     @property
     def _place(self) -> ToldPlace:

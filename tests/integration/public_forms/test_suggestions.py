@@ -34,7 +34,7 @@ ANSWERS = {
     "start_time": "10:00",
     "email": "dora@example.org",
 }
-NEEDED = "Please answer this: it goes with how often the group meets."
+NEEDED = "Please answer this too."
 
 
 @pytest.fixture(autouse=True)
