@@ -49,7 +49,7 @@ def line_of(form: Any, names: Sequence[str]) -> str:
 
 
 def _is_open(form: Any, names: Sequence[str], *, is_published: bool) -> bool:
-    if any(name in form.errors for name in names):
+    if len(names) == 1 or any(name in form.errors for name in names):  # folding one question saves nothing
         return True
     if "status" in names:
         return not is_published

@@ -268,7 +268,7 @@ def test_sections_say_in_a_line_what_is_answered_and_open_where_something_is_mis
     bare = draft(summary="")
     sections = steward.get(f"{BASE}{bare.pk}/change/").context["sections"]
     open_ones = [section.fieldset.name for section in sections if section.is_open]
-    assert open_ones == ["What is it?", "Who is it for?", "Publishing"]
+    assert open_ones == ["What is it?", "Who is it for?", "Publishing", "Before you save"]
 
 
 def test_what_is_missing_is_said_on_the_page_before_anything_is_saved(steward):
