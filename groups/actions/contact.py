@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from groups.emails import contact as emails
-from groups.emails.answering import DAYS, Side
+from groups.emails.answering import DAYS, OverError, Side
 from groups.interchange.letters import without_addresses, without_links
 from groups.models import ContactMessage, Conversation, SupportGroup
 
@@ -66,8 +67,10 @@ def answer(side: Side, *, text: str, shows_addresses: bool = False) -> ContactMe
 
 @transaction.atomic
 def say(side: Side, *, text: str) -> ContactMessage:
-    """Pass on a text as it is. Raises ``NobodyThereError``, ``TooManyError``."""
-    conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=side.conversation.pk)
+    """Pass on a text as it is. Raises ``NobodyThereError``, ``TooManyError``; ``OverError`` if it just ended."""
+    conversation = Conversation.objects.select_for_update(of=("self",)).filter(pk=side.conversation.pk).first()
+    if conversation is None:
+        raise OverError
     lately = conversation.messages.filter(is_from_visitor=side.is_visitor, written_at__gt=timezone.now() - ONE_DAY)
     if lately.count() >= MOST_ANSWERS:
         raise TooManyError
@@ -94,7 +97,9 @@ def end_conversation(side: Side) -> None:
 
 
 def report_conversation(side: Side) -> None:
-    """Show stewards what the other side wrote."""
+    """Show stewards what the other side wrote; what a side shows them again within a day, they have."""
+    if not cache.add(f"contact:reported:{side.conversation.pk}:{side.is_visitor}", True, ONE_DAY.total_seconds()):
+        return
     theirs = side.conversation.messages.filter(is_from_visitor=not side.is_visitor)
     emails.tell_stewards(side.conversation, messages=theirs, is_from_visitor=side.is_visitor)
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from groups.actions import join_details
 from groups.actions.dates import refresh_occurrences
@@ -176,6 +177,16 @@ def test_page_says_where_to_go_where_nothing_is_asked_for(client, group, given) 
 
     assert "<form" not in page
     assert (f'href="{group.get_absolute_url()}contact/"' in page) == (given != "public")
+
+
+def test_schedules_are_known_to_the_worker() -> None:
+    tasks = [one.task.name for one in app.periodic_registry.periodic_tasks.values()]
+
+    assert sorted(name for name in tasks if name.startswith("groups.contact_jobs.")) == [
+        "groups.contact_jobs.forget_conversations",
+        "groups.contact_jobs.give_up_undelivered",
+        "groups.contact_jobs.release_join_details",
+    ]
 
 
 # --- Where it must never be seen
