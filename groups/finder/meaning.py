@@ -29,7 +29,7 @@ DIMENSIONS = 512
 # A topic is as close as the mean of its closest text and of its closest few: one alone may be chance.
 CLOSEST = 3
 # What a topic's odds, by what sets topics apart, are worth next to closeness, for each factor of e.
-LEARNT = 0.003
+LEARNT = 0.005
 # One search asks for the same text more than once. Only its own few are remembered: they are a visitor's words.
 FEW = 4
 

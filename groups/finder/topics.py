@@ -27,7 +27,7 @@ ABOUT_SOMEONE_CLOSE = 0.08
 # From this on a topic is one for those around somebody, and a short name of it counts in full: "mum has dementia".
 FOR_FAMILIES = ABOUT_SOMEONE_CLOSE / 2
 # What single words are worth in all.
-WORDS = 0.5
+WORDS = 0.7
 # A topic that is not named must come so close to be meant at all, and so close to the best to be told beside it.
 CLOSE = 0.42
 # The same for one word that is in no text known: half of all made-up words come nearer than 0.55 to something.
@@ -42,6 +42,10 @@ MOST = 3
 SECONDS_TRUSTED = 60
 # Texts about nothing that groups are for: what is closer to them than to any topic has none.
 OFF_TOPIC = ""
+# What people say who never name what they live with, a file a topic; slips of the finger are part of it.
+SAYINGS = {
+    file.stem: tuple(file.read_text(encoding="utf-8").splitlines()) for file in sorted((DATA / "sayings").glob("*.txt"))
+}
 OFF_TOPIC_TEXTS = tuple((DATA / "off_topic.txt").read_text(encoding="utf-8").splitlines())
 # What all groups have in common: said or left out, the same is meant.
 GATHERINGS = words_in("gatherings", LANGUAGES) | words_in("asking", LANGUAGES)
@@ -72,7 +76,9 @@ class Topics:
     def of(cls, aliases: Sequence[Alias], texts: Mapping[str, Sequence[str]], communities: frozenset[str]) -> "Topics":
         """Compile: the words that name topics, all texts of each topic, and what is a community too."""
         meanings = Meanings.of(texts) if meaning.is_on() else None
-        known = {word for own in texts.values() for text in own for word in folded_words_of(text)}
+        slipped = {text for own in SAYINGS.values() for text in own}
+        written = {text for own in texts.values() for text in own} - slipped
+        known = {word for text in written for word in folded_words_of(text)}
         return cls(Aliases.of(aliases, known), Evidence.of(texts), meanings, communities, _about_someone_close(texts))
 
     def guesses(self, text: str, *, stripped: str) -> tuple[TopicGuess, ...]:
@@ -239,6 +245,9 @@ def texts_by_topic() -> dict[str, list[str]]:
         texts[slug] += [name, description] if description else [name]
     for slug, text in TopicAlias.objects.order_by("topic__slug", "text").values_list("topic__slug", "text"):
         texts[slug].append(text)
+    for slug, sayings in SAYINGS.items():
+        if slug in texts:  # a steward may have taken the topic away
+            texts[slug] += sayings
     return {slug: list(dict.fromkeys(own)) for slug, own in texts.items()}
 
 

@@ -91,6 +91,15 @@ def test_everyday_words_are_guarded(topics, word):
     assert unguarded == []
 
 
+def test_sayings_are_of_topics_and_each_is_said_of_one_only(topics):
+    sayings = {file.stem: file.read_text(encoding="utf-8").splitlines() for file in (SHIPPED / "sayings").iterdir()}
+
+    assert set(sayings) == {topic["slug"] for topic in topics}
+    assert {slug for slug, own in sayings.items() if len(own) < 50} == set()
+    assert repeated(text.casefold() for own in sayings.values() for text in own) == []
+    assert [text for own in sayings.values() for text in own if not 0 < len(text.strip()) <= 160] == []
+
+
 def test_languages_of_words_are_known(topics):
     assert {language for topic in topics for language in topic["aliases_i18n"]} == {"de", "es", "fr"}
 

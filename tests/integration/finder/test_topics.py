@@ -1,5 +1,6 @@
 import pytest
 
+from groups.finder import topics
 from groups.finder.aliases import Alias, Aliases
 from groups.finder.slips import Spelling, slips_between
 from groups.finder.topics import TopicGuess, current, follow, forget
@@ -163,3 +164,14 @@ def test_who_died_comes_before_what_they_died_of():
     make_topic(slug="loss-of-child", name="Losing a child", aliases=["my daughter died"])
     assert slugs("our daughter died of leukaemia") == ["loss-of-child", "cancer"]
     assert slugs("leukaemia") == ["cancer"]
+
+
+def test_slips_in_sayings_are_no_words_to_go_by(monkeypatch):
+    make_topic(slug="alcohol", name="Alcohol", aliases=["drinking"])
+    monkeypatch.setattr(topics, "SAYINGS", {"alcohol": ("my drinkking is out of hand",), "gone": ("nobody knows me",)})
+
+    compiled = topics.read()
+
+    assert topics.texts_by_topic()["alcohol"][-1] == "my drinkking is out of hand"
+    assert "gone" not in topics.texts_by_topic()
+    assert [guess.words for guess in compiled.guesses("drinkking", stripped="")] == ["drinkking"]
