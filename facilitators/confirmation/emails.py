@@ -18,26 +18,30 @@ MOST_NAMED = 50
 
 def ask_if_true(group: SupportGroup, *, number: int, said_at: datetime, to: str, now: datetime) -> None:
     """Ask somebody who runs a group whether its listing is still true; ``number`` 2 and 3 are reminders."""
-    last = number == REMINDERS[-1]
     openings = {
         1: f"Is everything about “{group}” still true? When and where you meet, how to join?",
         2: f"We asked you lately whether “{group}” is still true, and have not heard from anyone.",
         3: f"This is our last reminder: is “{group}” still true? We have not heard from anyone.",
     }
-    doubt_on = _day(said_at + 2 * confirmation_holds())
     lines = [
         openings[number],
         "Open this link and tap “Still true”. It takes ten seconds and needs no login:",
         make_link(group, to),
         "There you can also say that something changed, that you have a break, or that the group has closed.",
     ]
-    if last:
-        lines.append(f"If nobody answers, the page will say from {doubt_on} that it was not confirmed lately.")
+    if number == REMINDERS[-1]:
+        lines.append(_what_if_nobody_answers(said_at + 2 * confirmation_holds(), now))
     lines.append(f"This is what people see now: {settings.KINDRED_URL}{group.get_absolute_url()}")
     lines.append(f"The link is yours: please do not pass it on. It works until {_day(now + LINKS_LIVE)}.")
     subject = {1: "Still true?", 2: "Reminder: still true?", 3: "Last reminder: still true?"}[number]
     why = f"You get this about every {settings.KINDRED_CONFIRM_DAYS} days because you look after this group’s listing."
     post(to, subject=f"{subject} {group}", lines=lines, why=why)
+
+
+def _what_if_nobody_answers(doubted_at: datetime, now: datetime) -> str:
+    if doubted_at > now:
+        return f"If nobody answers, the page will say from {_day(doubted_at)} that it was not confirmed lately."
+    return "The page says by now that it was not confirmed lately. If nobody answers, it will leave the site."
 
 
 def tell_what_leaves(groups: Sequence[SupportGroup], *, to: str, now: datetime) -> None:

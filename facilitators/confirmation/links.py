@@ -43,13 +43,13 @@ class Link:
 
     def url(self, name: str, **more: str) -> str:
         """Return the address of a page behind this link."""
-        return f"{reverse(name)}?{urlencode({'link': self.secret, **more})}"
+        return f"{reverse(name)}?{urlencode({'link': self.secret, **more}, safe=':')}"
 
 
 def make_link(group: SupportGroup, address: str) -> str:
     """Return the whole address to put into a mail."""
     secret = signing.dumps([group.pk, _digest(address)], salt=PURPOSE)
-    return f"{settings.KINDRED_URL}{reverse('confirmation')}?{urlencode({'link': secret})}"
+    return f"{settings.KINDRED_URL}{reverse('confirmation')}?link={secret}"
 
 
 def read_link(secret: str) -> Link:

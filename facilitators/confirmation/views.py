@@ -4,6 +4,7 @@ Opening one changes nothing: mail programs and their guards open links before pe
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +22,8 @@ from facilitators.confirmation.forms import PauseForm
 from facilitators.confirmation.links import Link, NoLinkError, OldLinkError, make_undo, read_link, read_undo
 from groups.actions.moderation import NotPossibleError
 from groups.views.group import next_dates
+
+JUST_NOW = timedelta(hours=1)
 
 LinkView = Callable[[HttpRequest, Link], HttpResponse]
 
@@ -88,6 +91,9 @@ def close(request: HttpRequest, link: Link) -> HttpResponse:
 @by_link
 def thanks(request: HttpRequest, link: Link) -> HttpResponse:
     """Say what the listing is now, and offer to take back what was just done."""
+    group = link.group
+    if group.is_published and not (group.confirmed_at and timezone.now() - group.confirmed_at < JUST_NOW):
+        return redirect(link.url("confirmation"))
     secret = request.GET.get("undo", "")
     undo_page = link.url("confirmation-undo", undo=secret) if _can_undo(link, secret) else ""
     return render(request, "confirmation/thanks.html", {**_pages(link), "undo": undo_page})

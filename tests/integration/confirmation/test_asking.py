@@ -45,6 +45,43 @@ def test_life_of_a_listing_nobody_confirms(clock: Clock, larch: SupportGroup) ->
     assert larch.versions.latest("pk").why == "Nobody had confirmed it for a year."
 
 
+def test_mail_asks_for_one_tap_and_says_until_when(clock: Clock, larch: SupportGroup) -> None:
+    clock.go_to(91)
+
+    look_after_unconfirmed(now=clock.now)
+
+    paragraphs = OutgoingMail.objects.get().text.split("\n\n")
+    assert paragraphs.pop(2).startswith("http://127.0.0.1:8000/still-true/?link=")
+    assert paragraphs == [
+        "Is everything about “Larch” still true? When and where you meet, how to join?",
+        "Open this link and tap “Still true”. It takes ten seconds and needs no login:",
+        "There you can also say that something changed, that you have a break, or that the group has closed.",
+        "This is what people see now: http://127.0.0.1:8000/groups/larch/",
+        "The link is yours: please do not pass it on. It works until 31 May 2001.",
+        "-- \nKindred, http://127.0.0.1:8000\n"
+        "You get this about every 90 days because you look after this group’s listing.\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day_confirmed", "said"),
+    [
+        (0, "If nobody answers, the page will say from 29 June 2001 that it was not confirmed lately."),
+        (-300, "The page says by now that it was not confirmed lately. If nobody answers, it will leave the site."),
+    ],
+)
+def test_last_reminder_says_what_happens_else(clock: Clock, larch: SupportGroup, day_confirmed: int, said: str) -> None:
+    SupportGroup.objects.update(confirmed_at=DAY_0 + timedelta(days=day_confirmed))
+    for number in (1, 2):
+        larch.confirmation_requests.create(number=number, sent_at=DAY_0 + timedelta(days=60 + 30 * number))
+    clock.go_to(179)
+
+    look_after_unconfirmed(now=clock.now)
+
+    mail = OutgoingMail.objects.get()
+    assert (mail.subject, said in mail.text) == ("Last reminder: still true? Larch", True)
+
+
 def test_listing_is_not_confirmed_lately_after_twice_the_days(clock: Clock, larch: SupportGroup) -> None:
     assert timedelta(days=180) == CONFIRMED_LATELY
     assert "Not confirmed lately" not in confirmed(larch.confirmed_at, DAY_0 + timedelta(days=180))
