@@ -72,6 +72,7 @@ class HistoryPages(ModelAdmin):
             self.message_user(request, "Nothing is changed: " + " ".join(error.messages), messages.ERROR)
         else:
             said = "That change is taken back." if way == "undo" else "The listing says again what it said then."
+            self.log_change(request, group, said)
             self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:groups_supportgroup_history", args=[group.pk]))
 

@@ -67,9 +67,14 @@ class ReviewPages(ModelAdmin):
         shared = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/review/{template}.html", shared)
 
-    def _done(self, request: HttpRequest, said: str | SafeString, level: int = messages.SUCCESS) -> HttpResponse:
+    def _done(
+        self, request: HttpRequest, group: SupportGroup, said: str, level: int = messages.SUCCESS
+    ) -> HttpResponse:
+        """Go back to where it was done; who has the listing open in the editor is told of it."""
+        if level == messages.SUCCESS:
+            self.log_change(request, group, said)
         self.message_user(request, said, level)
-        return HttpResponseRedirect(reverse(QUEUE))
+        return HttpResponseRedirect(reverse("admin:index" if "from_desk" in request.POST else QUEUE))
 
     def _not_done(self, request: HttpRequest, error: Exception) -> HttpResponse:
         """Say why nothing was changed, on the page where it was tried."""
@@ -106,15 +111,14 @@ class ReviewPages(ModelAdmin):
         try:
             if form.is_bound:
                 moderation.decline_listing(group, by=by, words=form.cleaned_data["words"])
-                return self._done(request, f"“{group}” is sent back. Those who run it get your words by mail.")
+                return self._done(request, group, f"“{group}” is sent back. Those who run it get your words by mail.")
             moderation.publish_listing(group, by=by)
         except IncompleteError as error:
             said = format_html("Not published yet. Something is missing:{}", missing_links(group, error.missing))
-            return self._done(request, said, messages.WARNING)
+            return self._done(request, group, said, messages.WARNING)
         except NotPossibleError as error:
-            return self._done(request, f"{DECIDED} {error}", messages.WARNING)
-        said = format_html("“<a href='{}'>{}</a>” is published.", group.get_absolute_url(), group)
-        return self._done(request, said)
+            return self._done(request, group, f"{DECIDED} {error}", messages.WARNING)
+        return self._done(request, group, f"“{group}” is published: visitors can find it.")
 
     def review_proposal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what a change that waits would do to the listing as it is now; accept it, or decline it with words."""
@@ -130,11 +134,11 @@ class ReviewPages(ModelAdmin):
         try:
             if form.is_bound:
                 proposals.decline_proposal(proposal, by=by, words=form.cleaned_data["words"])
-                return self._done(request, f"Declined. “{proposal.group}” stays as it is.")
+                return self._done(request, proposal.group, f"Declined. “{proposal.group}” stays as it is.")
             proposals.accept_proposal(proposal, by=by)
         except (DecidedError, ValidationError) as error:
             return self._not_done(request, error)
-        return self._done(request, f"Accepted. “{proposal.group}” is changed.")
+        return self._done(request, proposal.group, f"Accepted. “{proposal.group}” is changed.")
 
     def review_version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a change that went live; note that it was looked at, or take it back."""
@@ -146,10 +150,11 @@ class ReviewPages(ModelAdmin):
             except ValidationError as error:
                 return self._not_done(request, error)
             more = " What was changed again since went back, too." if again else ""
-            return self._done(request, f"Taken back: “{version.group}” says again what it said before.{more}")
+            said = f"Taken back: “{version.group}” says again what it said before.{more}"
+            return self._done(request, version.group, said)
         if request.method == "POST":
             versions.look_at_version(version, by=by)
-            return self._done(request, f"Looked at: “{version.group}”.")
+            return self._done(request, version.group, f"Looked at: “{version.group}”.")
         [step] = steps([version])
         return self._show(
             request, "version", title=f"A change to {version.group}", step=step, version=version, group=version.group

@@ -118,6 +118,20 @@ def test_change_of_a_meeting_that_was_deleted_meanwhile_brings_it_back() -> None
     assert [one.byday for one in meeting.group.meetings.all()] == [["FR"]]
 
 
+def test_place_that_is_gone_meanwhile_is_made_again_from_what_was_proposed() -> None:
+    meeting, elm = make.make_meeting(), make.make_venue(name="Elm House")
+    facts = facts_of(meeting.group)
+    meeting.group.meetings.update(venue=elm)
+    wanted = facts_of(meeting.group)
+    meeting.group.meetings.update(venue=meeting.venue)
+    elm.delete()
+    proposal = Proposal.objects.create(group=meeting.group, base=facts, facts=wanted)
+
+    accept_proposal(proposal, by=make.make_steward())
+
+    assert [str(one.venue) for one in meeting.group.meetings.all()] == ["Elm House, Sheffield"]
+
+
 def test_change_that_would_not_be_valid_changes_nothing_and_goes_on_waiting() -> None:
     meeting = make.make_meeting(make.make_group(summary="Before."))
     facts = facts_of(meeting.group)

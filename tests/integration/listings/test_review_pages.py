@@ -10,6 +10,7 @@ from facilitators.models import User
 from groups.actions.versions import changing
 from groups.models import ListingVersion, Outcome, Proposal, SupportGroup
 from tests import factories as make
+from tests.integration.admin.page_form import PageForm
 from tests.post import MailServer, send_queued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -181,6 +182,17 @@ def test_conflict_is_marked(steward: Client) -> None:
     assert mark in told
     assert "<del>Meanwhile.</del>" in told
     assert "<ins>After.</ins>" in told
+
+
+def test_who_has_the_listing_open_is_told_what_a_steward_accepted(steward: Client) -> None:
+    proposal = make.make_proposal(complete_group(name="Larch"), changes={"summary": "After."})
+    opened = PageForm(steward, page("change", proposal.group.pk), "supportgroup_form").fill(name="Elm")
+    steward.post(page("review_proposal", proposal.pk), {"do": "accept"})
+
+    told = opened.save().content.decode()
+
+    assert "Not saved yet" in told
+    assert "Accepted. “Larch” is changed." in told
 
 
 def test_change_is_declined_with_words(steward: Client) -> None:
