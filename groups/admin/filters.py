@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 from groups.models import CrisisLine, SupportGroup
 from groups.models.choices import Attendance
 
-CONFIRMATION_HOLDS = timedelta(days=90)  # after that a visitor should not rely on it without asking
+CONFIRMATION_HOLDS = timedelta(days=settings.KINDRED_CONFIRM_DAYS)  # after that those who run a group are asked
 CRISIS_CHECK_HOLDS = timedelta(days=183)  # "due every six months" (CrisisLine.checked_on)
 
 
@@ -23,7 +24,11 @@ class ConfirmedFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the choices."""
-        return [("due", "More than 90 days ago, or never"), ("recent", "In the last 90 days"), ("never", "Never")]
+        return [
+            ("due", f"More than {settings.KINDRED_CONFIRM_DAYS} days ago, or never"),
+            ("recent", f"In the last {settings.KINDRED_CONFIRM_DAYS} days"),
+            ("never", "Never"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> QuerySet[SupportGroup]:
         """Narrow the list."""

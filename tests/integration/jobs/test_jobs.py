@@ -1,5 +1,6 @@
 """What is done by schedule, and what watchers are told of it."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from procrastinate.contrib.django import app
 from facilitators.jobs import give_up_unsent
 from groups.models import OutgoingMail
 from tests import factories as make
-from tests.post import run_jobs
+from tests.post import MailServer, run_jobs
 
 
 def queued(days_ago: int) -> OutgoingMail:
@@ -97,3 +98,19 @@ def test_metrics_count_jobs_that_wait_and_that_failed(jobs: Any, client: Client)
 
     assert "kindred_jobs_waiting 2.0\n" in text
     assert "kindred_jobs_failed 1.0\n" in text
+
+
+def test_log_of_jobs_names_nobody_and_no_group(
+    jobs: Any, mail_server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    make.make_facilitator(make.make_group(name="Larch"))
+    app.tasks["facilitators.jobs.ask_about_listings"].defer(timestamp=0)
+
+    with caplog.at_level(logging.DEBUG):
+        run_jobs()
+
+    assert [letter.subject for letter in mail_server.letters] == ["Still true? Larch"]
+    # The test's own mail server logs what it hears.
+    logged = "\n".join(caplog.handler.format(one) for one in caplog.records if not one.name.startswith("mail."))
+    assert "ask_about_listings" in logged
+    assert [word for word in ("alice", "Alice", "Larch", "still-true", "127.0.0.1:8000") if word in logged] == []
