@@ -33,6 +33,9 @@ KINDRED_MEANING = env.flag("KINDRED_MEANING", default=True)
 # One search is too small to be shared among processors: numpy's threads would only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Whether searches that find no group are counted, anonymously: how many a day, by topic and region.
+KINDRED_UNMET = env.flag("KINDRED_UNMET", default=True)
+
 # Whether an empty directory is filled with made-up groups at the first start. Their logins are public.
 HAS_DEMO = not IS_PRODUCTION and env.flag("KINDRED_DEMO", default=True)
 
