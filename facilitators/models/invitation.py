@@ -102,8 +102,8 @@ class Invitation(models.Model):
 class ConfirmationRequest(models.Model):
     """That those who run a group were asked by mail whether its listing is still true.
 
-    ``number`` counts the mails since it was last confirmed: 1 asks, 2 and 3 remind, and 4, to stewards and coordinators,
-    tells that it leaves soon.
+    ``number`` counts the mails since it was last confirmed: 1 asks, 2 and 3 remind, 4 tells
+    stewards and coordinators that it leaves soon.
     """
 
     group = models.ForeignKey(SupportGroup, on_delete=models.CASCADE, related_name="confirmation_requests")
