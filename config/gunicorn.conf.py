@@ -36,14 +36,14 @@ def _close_pools() -> None:
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 
-def _finder(name: str) -> Any:
-    """Return a function of the finder; by its name, because models cannot be loaded before this file is."""
-    return import_string(f"groups.finder.{name}")
+def _groups(name: str) -> Any:
+    """Return a function of the directory; by its name, because models cannot be loaded before this file is."""
+    return import_string(f"groups.{name}")
 
 
 def when_ready(server: Any) -> None:
     """Load what searches need before the workers are forked: they share its memory, and a new one has it at once."""
-    _finder("ahead.prepare")()
+    _groups("finder.ahead.prepare")()
     gc.collect()
     gc.freeze()  # a collection in a worker would touch, and so copy, what is shared
 
@@ -54,11 +54,13 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keep this worker's index true from now on."""
-    _finder("current.follow")()
+    """Keep this worker's index true from now on, and add up what it counts."""
+    _groups("finder.current.follow")()
+    _groups("actions.unmet.start")()
 
 
 def worker_exit(server: Any, worker: Any) -> None:
-    """Stop looking for changes, and close this worker's connections in good order."""
-    _finder("current.forget")()
+    """Stop looking for changes, add what was counted, and close this worker's connections in good order."""
+    _groups("finder.current.forget")()
+    _groups("actions.unmet.stop")()
     _close_pools()

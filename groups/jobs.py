@@ -7,7 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from groups import contact_jobs, mail
-from groups.actions import moderation, suggestions
+from groups.actions import moderation, suggestions, unmet
 
 __all__ = ["contact_jobs", "mail"]
 
@@ -26,6 +26,13 @@ def end_pauses(timestamp: int) -> None:
 def forget_suggestions(timestamp: int) -> None:
     """Forget, each night, the suggestions nobody confirmed, and whose the others were once that is long past."""
     suggestions.forget_suggestions(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="forget_few_searches")
+def forget_few_searches(timestamp: int) -> None:
+    """Forget, each night, what so few searched for that it might tell who."""
+    unmet.forget_few(today=timezone.localdate(datetime.fromtimestamp(timestamp, UTC)))
 
 
 @app.periodic(cron="50 2 * * *")

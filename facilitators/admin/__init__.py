@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from facilitators.admin import account, facilitator, invitation, listing, organisation, venue
+from facilitators.admin import account, facilitator, invitation, listing, organisation, unmet, venue
 
-__all__ = ["account", "facilitator", "invitation", "listing", "organisation", "venue"]
+__all__ = ["account", "facilitator", "invitation", "listing", "organisation", "unmet", "venue"]
 
 admin.site.index_title = "Welcome"

@@ -20,6 +20,7 @@ from groups.models import (
     PostalCode,
     SupportGroup,
     Topic,
+    UnmetNeed,
     Venue,
 )
 
@@ -32,6 +33,7 @@ MENU: dict[str, Entries] = {
         (SupportGroup, "Groups", "diversity_1"),
         (Venue, "Venues", "home_pin"),
         (Organisation, "Organisations", "apartment"),
+        (UnmetNeed, "Unmet need", "search_off"),
     ],
     "People": [
         (Facilitator, "Facilitators", "person_heart"),

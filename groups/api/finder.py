@@ -18,6 +18,7 @@ from groups.finder.texts import mentions
 from groups.finder.wish import Option
 from groups.finder.wishes import WISHES
 from groups.views.shelf import Listed, shelf
+from groups.views.unmet import count_if_unmet
 
 
 def finder_answer(request: HttpRequest, *, now: datetime) -> shape.FinderAnswer | list[Refusal]:
@@ -30,6 +31,7 @@ def finder_answer(request: HttpRequest, *, now: datetime) -> shape.FinderAnswer 
         return refused
     asked = filters.asked
     answer = state.answer(asked, mentions(asked.text, asked.said), page=page)
+    count_if_unmet(request, asked, answer)
     return shape.FinderAnswer(
         count=shape.Counts(**{tier.value: answer.counts[tier] for tier in Tier}),
         page=answer.page,

@@ -174,6 +174,11 @@ class SearchPage:
     # --- The results
 
     @property
+    def outcome(self) -> tuple[Asked, Answer]:
+        """Return what was asked for, as understood, and what was found."""
+        return self._asked, self._answer
+
+    @property
     def heading(self) -> str:
         """Return how many groups fit, or what there is instead."""
         return heading_of(self._answer, has_wants=bool(self.heard.wants))

@@ -1,6 +1,7 @@
 """Who gets where: every registered admin, every address."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -11,7 +12,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from facilitators.models import User
-from groups.models import Language
+from groups.models import Language, UnmetNeed
 from tests.factories import (
     make_access_feature,
     make_check,
@@ -44,13 +45,16 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "groups.Place": make_place,
     "groups.PostalCode": make_postal_code,
     "groups.Topic": lambda: make_topic(aliases=["other word"]),
+    "groups.UnmetNeed": lambda: UnmetNeed.objects.create(
+        day=date(2031, 1, 5), topic=f"topic-{UnmetNeed.objects.count()}", searches=5
+    ),
     "groups.Venue": make_venue,
     "facilitators.Facilitator": lambda: make_check(make_facilitator(make_group())).facilitator,
     "facilitators.Invitation": make_invitation,
     "facilitators.User": make_user,
     "auth.Group": lambda: Role.objects.get_or_create(name="Readers")[0],
 }
-READ_ONLY = {"groups.Place", "groups.PostalCode", "facilitators.User"}
+READ_ONLY = {"groups.Place", "groups.PostalCode", "groups.UnmetNeed", "facilitators.User"}
 HIDDEN = {"auth.Group"}
 
 
