@@ -275,6 +275,7 @@ UNFOLD = {
     "SITE_HEADER": KINDRED_NAME,
     "SITE_SYMBOL": "diversity_1",
     "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "facilitators.desk.front.dashboard",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("img/favicon.svg")}],
     "STYLES": [lambda _request: static("css/admin.css")],
     "SCRIPTS": [lambda _request: static("js/admin.js")],

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from facilitators import moves
+from facilitators.admin.desk import DeskPages
 from facilitators.admin.facilitator import FacilitationInline
 from facilitators.admin.history import HistoryPages
 from facilitators.admin.invitation import InvitesHelp
@@ -27,7 +28,7 @@ class PeopleInline(FacilitationInline):
 
 
 @admin.register(SupportGroup)
-class ListingAdmin(Workflow, HistoryPages, ReviewPages, InvitesHelp, OwnListings, SupportGroupAdmin):
+class ListingAdmin(DeskPages, Workflow, HistoryPages, ReviewPages, InvitesHelp, OwnListings, SupportGroupAdmin):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 
     inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]

@@ -58,10 +58,11 @@ def steps(versions: Iterable[ListingVersion]) -> list[Step]:
         return []
     earlier = [*listed[1:], version_before(listed[-1])]
     names = names_of([one.facts for one in [*listed, *earlier] if one])
-    return [_step(version, before, names) for version, before in zip(listed, earlier, strict=True)]
+    return [step_of(version, before, names) for version, before in zip(listed, earlier, strict=True)]
 
 
-def _step(version: ListingVersion, before: ListingVersion | None, names: Names) -> Step:
+def step_of(version: ListingVersion, before: ListingVersion | None, names: Names) -> Step:
+    """Return what was changed in a version since the one before it."""
     if before is None:
         return Step(version, [], is_first=True)
     old: Facts = before.facts

@@ -1,9 +1,9 @@
 """A listing: what a group says of itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -244,16 +244,21 @@ class SupportGroup(models.Model):
         else:
             self.status, self.paused_until, self.pause_reason = status, None, ""
 
-    def missing_for_publishing(self) -> list[Missing]:
-        """Return what the saved listing still needs before a visitor can rely on it."""
-        return list(self._missing())
+    def missing_for_publishing(self, meetings: Iterable[Any] | None = None) -> list[Missing]:
+        """Return what the saved listing still needs before a visitor can rely on it.
 
-    def _missing(self) -> Iterator[Missing]:
+        ``meetings`` are its own, with their venues, where they are at hand; they are fetched else.
+        """
+        return list(self._missing(meetings))
+
+    def _missing(self, meetings: Iterable[Any] | None) -> Iterator[Missing]:
         if not self.summary:
             yield Missing("summary", "Write one sentence that says who it is for.")
-        if not self.pk or not self.topics.exists():
+        if not self.pk or not self.topics.all():
             yield Missing("topics", "Choose at least one topic.")
-        meetings = list(self.meetings.select_related("venue")) if self.pk else []
+        if meetings is None:
+            meetings = self.meetings.select_related("venue") if self.pk else []
+        meetings = list(meetings)
         if not meetings:
             yield Missing("meetings", "Add at least one meeting, or say it meets by appointment.")
         for number, meeting in enumerate(meetings):
