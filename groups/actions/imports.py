@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from django.db import connection, transaction
 
@@ -23,7 +24,7 @@ from groups.actions.imported_slugs import Slugs
 from groups.actions.imported_venues import delete_unused_venues, make_venues
 from groups.actions.imported_words import ACCESS, LinkWrites, Vocabulary, find_organisations
 from groups.interchange.rows import GroupRow, Reading, Rejection, VenueRow
-from groups.models import ImportedFacts, Meeting, Organisation, SupportGroup, Venue
+from groups.models import ImportedFacts, Meeting, OldSlug, Organisation, SupportGroup, Venue
 from groups.models.choices import Status
 
 LEFT_SOURCE = "No longer in the list it came from."
@@ -137,7 +138,8 @@ class _Import:
     # --- New listings
 
     def _create(self, new: list[tuple[GroupRow, Said]]) -> None:
-        slugs = Slugs(SupportGroup.objects.values_list("slug", flat=True) if new else ())
+        taken = (model.objects.values_list("slug", flat=True) for model in (SupportGroup, OldSlug) if new)
+        slugs = Slugs(set(chain(*taken)))
         groups = [self._new_group(row, said, slugs) for row, said in new]
         SupportGroup.objects.bulk_create(groups, batch_size=2_000)
         memories = [

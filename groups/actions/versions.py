@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from groups.actions.listing_facts import apply_facts
+from groups.actions.slugs import keep_old_slug
 from groups.facts import Facts, facts_of, merged
 from groups.models import ListingVersion, SupportGroup
 from groups.models.choices import Status
@@ -33,11 +34,13 @@ def changing(group: SupportGroup, *, by: By, why: str = "") -> Iterator[Change]:
     Every write to a listing by a person goes through here, in one transaction. Nothing is kept where nothing changed.
     """
     with transaction.atomic():
-        SupportGroup.objects.select_for_update(of=("self",)).filter(pk=group.pk).first()
+        before = SupportGroup.objects.select_for_update(of=("self",)).filter(pk=group.pk).first()
         _keep(group, by=None, change=Change("As it was found."))
         change = Change(why)
         yield change
         _keep(group, by=by, change=change)
+        if before:
+            keep_old_slug(before)
 
 
 def keep_new(group: SupportGroup, *, by: By, why: str = "") -> None:

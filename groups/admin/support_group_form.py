@@ -2,11 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils.text import slugify
 
 from groups.actions.imported_slugs import Slugs
+from groups.actions.slugs import old_slugs_of_others
 from groups.admin.concurrency import ConcurrentEditForm
-from groups.models import SupportGroup
+from groups.models import OldSlug, SupportGroup
 from groups.models.choices import Status, Structure
 
 SLUG_STEM = 30  # characters that slugs made from one name surely share: a number at the end cuts a long one
@@ -91,7 +93,7 @@ class SupportGroupForm(ConcurrentEditForm):
             "status": "Only published listings are shown. If something is missing, you are told what to add. "
             "Nothing you wrote is lost.",
             "pause_reason": "Shown to visitors, such as “Summer break”.",
-            "slug": "Leave empty to have it made from the name. Changing it later breaks links people have saved.",
+            "slug": "Leave empty to have it made from the name. If you change it later, the old one still leads here.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,6 +103,14 @@ class SupportGroupForm(ConcurrentEditForm):
             self.fields["slug"].required = False
         for name in LONG & self.fields.keys():
             self.fields[name].widget.attrs["rows"] = 4
+
+    def clean_slug(self) -> str:
+        """Refuse an address that another group had: links to that group would lead here."""
+        slug: str = self.cleaned_data["slug"]
+        former = old_slugs_of_others(self.instance).filter(slug=slug).select_related("group").first()
+        if slug and former:
+            raise forms.ValidationError(f"This was the address of “{former.group}”, and still leads there.")
+        return slug
 
     def clean(self) -> dict[str, Any]:
         """Drop what was not asked, and take note of the wish to publish."""
@@ -121,6 +131,7 @@ class SupportGroupForm(ConcurrentEditForm):
 
 
 def free_slug(name: str) -> str:
-    """Return a web address made from ``name`` that no listing has yet."""
+    """Return a web address made from ``name`` that no listing has, or had."""
     alike = SupportGroup.objects.filter(slug__startswith=slugify(name)[:SLUG_STEM])
-    return Slugs(alike.values_list("slug", flat=True)).take(name)
+    former = OldSlug.objects.filter(slug__startswith=slugify(name)[:SLUG_STEM])
+    return Slugs({*alike.values_list("slug", flat=True), *former.values_list("slug", flat=True)}).take(name)
