@@ -49,8 +49,8 @@ TEXTS = {
 OF_COURSES = {"course_starts_on", "course_weeks", "may_join_late"}
 # What describes the listing itself rather than the group.
 OF_LISTING = {
-    "id", "slug", "status", "name", "organisation", "text", "published_at", "confirmed_at", "doubted_at", "paused_until",
-    "created_at", "changed_at", "source", "source_key", "source_digest", "left_source_at",
+    "id", "slug", "status", "name", "organisation", "text", "published_at", "confirmed_at", "doubted_at",
+    "paused_until", "created_at", "changed_at", "source", "source_key", "source_digest", "left_source_at",
 }  # fmt: skip
 
 
