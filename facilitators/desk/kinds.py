@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
 from facilitators.admin.review_lines import Step, step_of, to_review, versions_to_look_at, waiting_proposals
-from facilitators.confirmation.due import LEAVES_AFTER
+from facilitators.confirmation.due import LEAVES_AFTER, REMINDERS
 from facilitators.desk import waiting
 from facilitators.desk.owners import owners_of
 from facilitators.desk.rows import Button, Kind, Row, editor, tap, where
@@ -170,14 +170,14 @@ def _unconfirmed(groups: Sequence[Any]) -> list[Row]:
 
 
 def _asked(group: Any) -> str:
-    mails = min(group.asked, 3)
-    asked = f"{mails} mail{'s' if mails > 1 else ''} and no answer." if mails else "No mail could reach anybody."
-    return f"{asked} It leaves the site {_leaves(group)}."
-
-
-def _leaves(group: Any) -> str:
+    """Return what was asked, and when the listing leaves: never before its people were reminded twice."""
+    if not group.asked:
+        return "Nobody was asked by mail yet."
+    if group.asked < REMINDERS[-1]:
+        return f"{group.asked} mail{'s' if group.asked > 1 else ''} and no answer yet."
     leaves_at = group.said_at + LEAVES_AFTER
-    return f"on {_day(leaves_at)}" if leaves_at > timezone.now() else "soon"
+    leaves = f"on {_day(leaves_at)}" if leaves_at > timezone.now() else "soon"
+    return f"No answer to any mail. It leaves the site {leaves}."
 
 
 def _stands_or_falls(group: SupportGroup) -> list[Button]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from facilitators.desk.kinds import KINDS
-from facilitators.models import Invitation, User
+from facilitators.models import ConfirmationRequest, Invitation, User
 from groups.models import Bounce, Outcome, Report, SupportGroup
 from tests import factories as make
 from tests.integration.desk.waiting import YEARS_AGO, add_one_of_each, complete_group, live_change
@@ -139,6 +139,24 @@ def test_check_is_told_until_a_newer_one_replaces_it(steward: Client) -> None:
     make.make_check(person, expires_on=None, name="First aid")
 
     assert rows(steward, "checks") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (0, "Nobody was asked by mail yet."),
+        (1, "1 mail and no answer yet."),
+        (3, "No answer to any mail. It leaves the site soon."),
+    ],
+)
+def test_unconfirmed_listing_tells_what_was_asked(steward: Client, asked: int, said: str) -> None:
+    group = complete_group(confirmed_at=timezone.now() - YEARS_AGO)
+    for number in range(asked):
+        ConfirmationRequest.objects.create(group=group, number=number + 1)
+
+    [row] = rows(steward, "unconfirmed")
+
+    assert row.what == [said, "Nobody is named who runs it."]
 
 
 def test_list_is_narrowed_by_name_town_and_organisation(steward: Client) -> None:
