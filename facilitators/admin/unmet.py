@@ -18,7 +18,7 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 
 from facilitators.permissions import is_steward
-from groups.actions.unmet import FEWEST, unmet_since
+from groups.actions.unmet import FEWEST, Need, unmet_since
 from groups.models import Topic, UnmetNeed
 
 PERIODS = (30, 90, 365)  # days
@@ -30,11 +30,9 @@ NO_REGION = "No place"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A topic and a region, in words; ``topic_id`` is None where the topic is none, or is gone."""
+    """A topic and a region in words, and how often they were sought in vain."""
 
-    slug: str
     topic: str
-    topic_id: int | None
     region: str
     searches: int
 
@@ -98,13 +96,13 @@ class UnmetNeedAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/unmet/page.html", context)
 
     def file_view(self, request: HttpRequest) -> HttpResponse:
-        """Send the table as CSV: the topic's slug, and what else stands on the page."""
+        """Send the same numbers as CSV: topics by their slugs, empty where none was sought, and regions alike."""
         days = self._days(request)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="unmet-need-{days}-days.csv"'
         writer = csv.writer(response)
         writer.writerow(["days", "topic", "region", "searches"])
-        writer.writerows([days, row.slug, row.region, row.searches] for row in _rows(days))
+        writer.writerows([days, *need] for need in _needs(days))
         return response
 
     def _days(self, request: HttpRequest) -> int:
@@ -114,15 +112,16 @@ class UnmetNeedAdmin(ModelAdmin):
         return {str(days): days for days in PERIODS}.get(request.GET.get("days", ""), USUAL_PERIOD)
 
 
+def _needs(days: int) -> list[Need]:
+    return unmet_since(timezone.localdate() - timedelta(days=days - 1))
+
+
 def _rows(days: int) -> list[Row]:
-    needs = unmet_since(timezone.localdate() - timedelta(days=days - 1))
-    topics = {topic.slug: topic for topic in Topic.objects.filter(slug__in={need.topic for need in needs})}
-    return [_row(need.topic, topics.get(need.topic), need.region, need.searches) for need in needs]
-
-
-def _row(slug: str, topic: Topic | None, region: str, searches: int) -> Row:
-    name = topic.name if topic else slug or NO_TOPIC
-    return Row(slug, name, topic.pk if topic else None, region or NO_REGION, searches)
+    needs = _needs(days)
+    names = dict(Topic.objects.filter(slug__in={need.topic for need in needs}).values_list("slug", "name"))
+    return [
+        Row(names.get(need.topic, need.topic) or NO_TOPIC, need.region or NO_REGION, need.searches) for need in needs
+    ]
 
 
 def _bars(counted: Iterable[tuple[str, int]]) -> list[Bar]:

@@ -84,6 +84,25 @@ def test_other_searches_do_not_count(client: Client, query: str) -> None:
     assert counted() == []
 
 
+@pytest.mark.parametrize(
+    ("before", "searches"),
+    [
+        ("", 1),
+        ("?topic=hoarding", 0),
+        ("?topic=hoarding&day=mon#results", 0),
+        ("?topic=hoarding&near=Leeds", 1),
+        ("?topic=grief", 1),
+    ],
+)
+@pytest.mark.usefixtures("leeds")
+def test_search_that_is_only_refined_does_not_count_again(client: Client, before: str, searches: int) -> None:
+    address = f"http://testserver/groups/{before}"
+
+    client.get("/groups/?topic=hoarding&cost=free", headers={"HX-Request": "true", "HX-Current-URL": address})
+
+    assert sum(row[2] for row in counted()) == searches
+
+
 @pytest.mark.usefixtures("leeds")
 def test_head_does_not_count(client: Client) -> None:
     client.head("/groups/?topic=hoarding")

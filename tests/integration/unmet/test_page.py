@@ -88,7 +88,7 @@ def test_file_holds_what_the_page_shows(stella: Client, needs: None) -> None:
         "days,topic,region,searches",
         '30,hoarding,"England, GB",12',
         '30,hoarding,"Wales, GB",8',
-        "30,gone,No place,5",
+        "30,gone,,5",
     ]
 
 
