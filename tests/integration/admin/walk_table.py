@@ -185,12 +185,12 @@ facilitators.User: Logins
   history                                 login      no         no         no         opens      opens
 
 auth.Group: Roles
-  action delete_selected                  login      no         no         no         no         does
+  action delete_selected                  login      no         no         no         nothing    does
   add                                     login      no         no         no         no         adds
-  change                                  login      no         no         no         no         changes
-  changelist                              login      no         no         no         no         all
+  change                                  login      no         no         no         sees       changes
+  changelist                              login      no         no         no         all        all
   delete                                  login      no         no         no         no         deletes
-  history                                 login      no         no         no         no         opens
+  history                                 login      no         no         no         opens      opens
 
 groups.AccessFeature, groups.Community, groups.Language, groups.Topic: Words: topics, communities, access, languages
   action delete_selected                  login      no         no         no         does       does
