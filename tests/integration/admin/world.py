@@ -75,6 +75,19 @@ def make_world() -> World:
         },
         Invitation: {OWN: _invitation(own), OTHER: _invitation(other)},
         User: {OTHER: charlie},
+        **_nobodys(),
+    }
+    clients = {VISITOR: Client()}
+    for name, user in users.items():
+        clients[name] = Client()
+        clients[name].force_login(user)
+    clients[TRUSTED] = clients[FACILITATOR]
+    return World(clients, rows)
+
+
+def _nobodys() -> dict[type[Model], dict[str, Model]]:
+    """Return a row of each model whose rows belong to nobody in particular."""
+    return {
         Role: {OTHER: Role.objects.create(name="Readers")},
         AccessFeature: {OTHER: make.make_access_feature()},
         Community: {OTHER: make.make_community()},
@@ -85,12 +98,6 @@ def make_world() -> World:
         Topic: {OTHER: make.make_topic()},
         UnmetNeed: {OTHER: UnmetNeed.objects.create(day=date(2031, 1, 5), searches=5)},
     }
-    clients = {VISITOR: Client()}
-    for name, user in users.items():
-        clients[name] = Client()
-        clients[name].force_login(user)
-    clients[TRUSTED] = clients[FACILITATOR]
-    return World(clients, rows)
 
 
 def _invitation(group: Group) -> Invitation:
