@@ -3,6 +3,7 @@ import pytest
 
 from groups.actions.meanings import keep_meanings
 from groups.finder import meaning
+from groups.finder import topics as topics_module
 from groups.finder.topics import OFF_TOPIC_TEXTS, current
 from groups.models import Embedding
 from tests.factories import make_alias, make_topic
@@ -11,8 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _meaning_on(settings):
+def _meaning_on(settings, monkeypatch):
     settings.KINDRED_MEANING = True
+    monkeypatch.setattr(topics_module, "SAYINGS", {})  # else what is meant stands there in so many words
 
 
 @pytest.fixture

@@ -147,7 +147,9 @@ def test_missing_page_is_not_kept_for_the_day_it_is_there(client, pages):
 
 
 @pytest.mark.ignore_template_errors
-@pytest.mark.parametrize("url", ["/healthz", "/readyz", "/metrics", "/leave/", "/admin/", "/admin/login/"])
+@pytest.mark.parametrize(
+    "url", ["/healthz", "/readyz", "/metrics", "/leave/", "/admin/", "/admin/login/", "/account/login/"]
+)
 def test_what_is_for_one_reader_or_one_moment_is_never_stored(client, pages, url):
     assert "no-store" in client.get(url).headers["Cache-Control"]
 
