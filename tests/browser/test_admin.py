@@ -142,7 +142,7 @@ def test_second_meeting_with_a_cancelled_date_is_added_on_the_page(steward, comp
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "rules": {"list": {"enabled": False}}}
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), pytest.param(1280, "dark", marks=pytest.mark.thorough)])
 def test_pages_fit_the_screen_and_axe_and_the_content_policy_have_nothing_to_say(steward, complaints, width, theme):
     group = make_meeting(make_group(topics=[make_topic()]), access={make_access_feature(): True}).group
     page = steward

@@ -169,7 +169,15 @@ def test_everything_works_without_a_script(without_script):
     assert meeting.exceptions.count() == 0
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (390, "light"),
+        pytest.param(390, "dark", marks=pytest.mark.thorough),
+        pytest.param(1280, "light", marks=pytest.mark.thorough),
+        (1280, "dark"),
+    ],
+)
 def test_editor_fits_the_screen_the_thumb_and_axe_with_everything_unfolded(steward, complaints, width, theme):
     group = make_group(topics=[make_topic()])
     make_meeting(group, access={make_access_feature(): True})

@@ -48,7 +48,7 @@ def violations(page: Page, theme: Theme) -> list[str]:
     return [f"{theme}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.thorough)])
 def test_every_page_is_accessible_fits_leaves_no_trace_and_asks_nobody_else(
     browser: Browser, live_server, pages, width
 ):

@@ -133,7 +133,7 @@ def test_change_that_went_live_is_taken_back_in_one_tap(phone_of: PhoneOf, conte
     expect(page.get_by_text("A calm evening.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), pytest.param(1280, "dark", marks=pytest.mark.thorough)])
 def test_pages_fit_the_screen_and_axe_has_nothing_to_say(phone_of: PhoneOf, width: int, theme: Any) -> None:
     group = complete_group()
     alice = make.make_facilitating_user(group)

@@ -140,7 +140,7 @@ def server_is_up(data):
     return (data / "postgres" / "postmaster.pid").exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)])
 def test_signal_stops_everything_and_exits_with_0(running, number):
     children = running.children()
     assert len(children) == 3
@@ -168,6 +168,7 @@ def test_child_that_dies_stops_everything_and_exits_with_1(running, number, name
     assert not server_is_up(running.data)
 
 
+@pytest.mark.thorough
 def test_database_that_dies_stops_everything_and_exits_with_1(running):
     children = running.children()
 
@@ -180,6 +181,7 @@ def test_database_that_dies_stops_everything_and_exits_with_1(running):
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
 
+@pytest.mark.thorough
 def test_kill_of_the_supervisor_itself_leaves_nothing_behind(running):
     children = running.children()
 
@@ -192,6 +194,7 @@ def test_kill_of_the_supervisor_itself_leaves_nothing_behind(running):
         time.sleep(0.05)
 
 
+@pytest.mark.thorough
 def test_search_is_answered_without_a_cookie_and_logged_without_its_words(data):
     with started(data) as running:
         response = running.get("/groups/?q=my+nan+passed")

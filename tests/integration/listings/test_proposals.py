@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -234,6 +234,7 @@ of_meeting = st.fixed_dictionaries(
 
 
 class TestAcceptedChange(TestCase):
+    @settings(max_examples=30)  # each asks the database some hundred times
     @given(of_group, of_meeting)
     def test_says_the_same_as_if_it_had_been_saved_at_once(self, group_changes: Any, meeting_changes: Any) -> None:
         make.make_topic(slug="known")
