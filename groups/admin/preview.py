@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
@@ -67,9 +68,11 @@ class Sent:
         """Save what may be saved of it, for a listing that is still being written."""
         group: SupportGroup = self.form.instance
         if self.form.is_valid():
+            if group._state.adding:
+                group.slug = uuid4().hex  # another request may be saving the real one just now
             group = self.form.save()
         else:
-            group = SupportGroup.objects.filter(pk=group.pk).first() or SupportGroup(name="-", slug=NEW)
+            group = SupportGroup.objects.filter(pk=group.pk).first() or SupportGroup(name="-", slug=uuid4().hex)
             group.status = Status.DRAFT  # a published one is not saved without its sentence, not even to be taken back
             group.summary = self.form.cleaned_data.get("summary", "")
             group.save()
