@@ -22,10 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """Debian's Chromium: Playwright's own builds cannot be pinned with the other dependencies.
 
-    Not for longer than a file: Playwright runs an event loop in this thread, beside which no other can be run.
+    Not for longer than a file: Playwright runs an event loop in this thread, beside which no other can be run. Django
+    has other connections beside it than without it, so the test database is made first: it is dropped without it.
     """
     assert CHROMIUM, "Chromium is not installed: apt install chromium, or set CHROMIUM"
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
