@@ -41,4 +41,5 @@ urlpatterns = [
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("invitation/", invited.invitation, name="invitation"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessions/<int:pk>/end/", views.end_one_session, name="end-session"),
 ]

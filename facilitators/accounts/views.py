@@ -11,13 +11,15 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from facilitators.accounts.middleware import lacks_second_factor
+from facilitators.accounts.sessions import end_session
 
 JUST_NOW_SECONDS = 900
 
@@ -99,6 +101,18 @@ def set_password(request: HttpRequest) -> HttpResponse:
     form.save()
     finalize_password_set(request, request.user)
     return redirect("mfa_index")
+
+
+@login_required
+@require_POST
+def end_one_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of one's own sessions elsewhere, such as that of a lost phone."""
+    user: Any = request.user
+    if end_session(pk, by=user, here=request.session.session_key):
+        messages.success(request, "That session has been ended.")
+    else:
+        messages.info(request, "That session is over already.")
+    return redirect("usersessions_list")
 
 
 def has_just_logged_in(request: HttpRequest) -> bool:

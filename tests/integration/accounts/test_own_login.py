@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from facilitators.accounts.sessions import forget_ended_sessions
 from facilitators.roles import ensure_stewards
-from tests.factories import make_superuser
+from tests.factories import make_superuser, make_user
 from tests.integration.accounts.door import PASSWORD, Door, app_code
 from tests.post import send_queued
 
@@ -175,6 +175,34 @@ def test_session_elsewhere_is_listed_and_ended(client, alice):
     page = client.get("/account/sessions/").content.decode()
     assert "Firefox on Android" not in page
     assert "All other sessions have been ended." in page
+
+
+def test_one_session_is_ended_and_the_others_go_on(client, alice):
+    lost, tablet = Client(headers={"User-Agent": "Firefox/130.0 Android"}), Client(headers={"User-Agent": "iPad"})
+    for browser in (lost, tablet, client):
+        Door(browser).enter_by_password(alice.email)
+    page = client.get("/account/sessions/").content.decode()
+    ends = re.findall(r'action="(/account/sessions/\d+/end/)"', page)
+    of_lost = UserSession.objects.get(session_key=lost.session.session_key)
+
+    answer = client.post(f"/account/sessions/{of_lost.pk}/end/", follow=True).content.decode()
+
+    assert len(ends) == 2
+    assert [one.get("/account/").status_code for one in (lost, tablet, client)] == [302, 200, 200]
+    assert ("That session has been ended." in answer, "Firefox on Android" in answer) == (True, False)
+
+
+def test_session_of_somebody_else_and_ones_own_present_one_are_not_ended(client, alice):
+    bob = Client()
+    make_user("bob@example.org", password=PASSWORD)
+    Door(bob).enter_by_password("bob@example.org")
+    Door(client).enter_by_password(alice.email)
+
+    answers = [client.post(f"/account/sessions/{one.pk}/end/", follow=True) for one in UserSession.objects.all()]
+
+    assert ["That session is over already." in answer.content.decode() for answer in answers] == [True, True]
+    assert [one.get("/account/").status_code for one in (bob, client)] == [200, 200]
+    assert client.get(f"/account/sessions/{UserSession.objects.first().pk}/end/").status_code == 405
 
 
 def test_session_that_is_over_leaves_nothing(client, alice):
