@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "procrastinate.contrib.django",
-    "import_export",
     # Ours, before those whose templates they replace
     "groups",
     "facilitators",
