@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "facilitators.accounts.middleware.SecondFactorMiddleware",
+    "groups.views.old_addresses.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -64,14 +64,9 @@ class MeetingSheet:
 
 @require_safe
 def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a listing: in full when published, as closed for now when paused, else 404 as if it never was.
-
-    An address that it had before leads to the present one.
-    """
+    """Show a listing: in full when published, as closed for now when paused, else 404 as if it never was."""
     listings = SupportGroup.objects.with_page().select_related("organisation")
-    listing = listings.prefetch_related("topics", "communities", "languages").filter(slug=slug).first()
-    if listing is None:
-        return redirect(get_object_or_404(SupportGroup.objects.with_page(), old_slugs__slug=slug), permanent=True)
+    listing = get_object_or_404(listings.prefetch_related("topics", "communities", "languages"), slug=slug)
     now = timezone.now()
     if not listing.is_published:
         return render(request, "group/paused.html", {"group": listing, "now": now})

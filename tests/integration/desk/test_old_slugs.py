@@ -1,14 +1,16 @@
 """Addresses that listings had before."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from groups.actions.versions import changing
 from groups.admin.support_group_form import SupportGroupForm, free_slug
 from groups.models import OldSlug, SupportGroup
+from groups.views.old_addresses import OF_A_GROUP
 from tests import factories as make
 from tests.integration.admin.page_form import read_form
 
@@ -37,6 +39,47 @@ def test_former_addresses_lead_to_the_present_one_in_one_step(client: Client) ->
 
     assert [led_to(client, slug) for slug in ("first", "second")] == [(301, "/groups/third/")] * 2
     assert led_to(client, "third") == (200, "")
+
+
+def pages_of_a_group(patterns: Any, before: str = "") -> Iterator[URLPattern]:
+    """Yield every address there is at or below a group's."""
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from pages_of_a_group(one.url_patterns, route)
+        elif OF_A_GROUP in route and one.name:
+            yield one
+
+
+def test_every_page_below_a_former_address_leads_to_the_same_page_now(client: Client) -> None:
+    readdress(make.make_group(slug="first"), "second")
+    names = {str(one.name) for one in pages_of_a_group(get_resolver().url_patterns)}
+    assert {"group", "contact", "contact-sent", "join", "report"} <= names
+
+    for name in sorted(names):
+        old, now = (reverse(name, args=[slug]) + "?from=leaflet&day=tue" for slug in ("first", "second"))
+        for ask in (client.get, client.head):
+            response = ask(old)
+            assert (name, response.status_code, response["Location"]) == (name, 301, now)
+
+
+@pytest.mark.parametrize("name", ["contact", "join", "report"])
+def test_form_sent_to_a_former_address_is_sent_on_with_all_that_was_typed(client: Client, name: str) -> None:
+    readdress(make.make_group(slug="first", contact_email="larch@example.org"), "second")
+
+    response = client.post(reverse(name, args=["first"]), {"text": "May I bring my dog?"})
+
+    assert (response.status_code, response["Location"]) == (308, reverse(name, args=["second"]))
+    assert client.post(reverse(name, args=["nowhere"])).status_code == 404
+
+
+def test_what_is_not_there_at_the_present_address_either_leads_nobody_round(client: Client) -> None:
+    group = make.make_group(slug="first", status="paused")  # nobody joins a paused group
+    readdress(group, "second")
+
+    assert client.get("/groups/first/join/", follow=True).redirect_chain == [("/groups/second/join/", 301)]
+    assert client.get("/groups/second/join/").status_code == 404
+    assert client.get("/groups/first/nothing/").status_code == 404
 
 
 def test_listing_that_goes_back_to_a_former_address_leads_nobody_round(client: Client) -> None:
