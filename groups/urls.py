@@ -8,11 +8,13 @@ from django.urls import path
 from groups.api.site import api
 from groups.views import add_group, answer, contact, finder, group, health, join, pages, report, topics
 from groups.views.caching import directory, nothing, shared
+from groups.views.calendar import calendar
 
 urlpatterns = [
     path("", shared(directory)(pages.start), name="start"),
     path("groups/", shared(directory)(finder.finder), name="finder"),
     path("groups/<slug:slug>/", shared(None)(group.group), name="group"),
+    path("groups/<slug:slug>/calendar.ics", shared(None)(calendar), name="calendar"),
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact-sent"),
     path("groups/<slug:slug>/join/", join.join, name="join"),

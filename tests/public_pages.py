@@ -5,7 +5,7 @@ from django.urls import reverse
 from groups.models import SupportGroup, Topic
 
 # Addresses that answer with something else than a page.
-NOT_PAGES = {"leave", "healthz", "readyz", "metrics"}
+NOT_PAGES = {"calendar", "leave", "healthz", "readyz", "metrics"}
 WITHOUT_ARGUMENT = ("start", "finder", "topics", "help-now", "about", "privacy", "accessibility")
 
 # Pages behind a link in a mail; tests/integration/contact and public_forms are about them.

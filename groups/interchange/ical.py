@@ -92,7 +92,8 @@ def _file(told: Iterable[tuple[Rule, Iterable[Event]]], revision: Revision) -> b
     for rule, of_one in told:
         zones.add(rule.timezone)
         events += of_one
-    for zone in sorted(zones):
+    # A calendar must have something in it (RFC 5545 3.6), and some have no dates.
+    for zone in sorted(zones) or ["UTC"]:
         calendar.add_component(written_out(zone, revision.since.year))
     for event in events:
         event.add("dtstamp", revision.revised_at.astimezone(UTC))
