@@ -1,28 +1,44 @@
 """What every page knows about the site it belongs to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from groups.languages import InLanguage, direction_of, in_languages, tag_of
 
 
 @dataclass(frozen=True)
 class Site:
-    """This installation as a page speaks of it: name, country (ISO 3166-1), IANA zone, and the page Leave goes to."""
+    """This installation as a page speaks of it: name, country (ISO 3166-1), IANA zone, and the page Leave goes to.
+
+    ``language`` is the page's (BCP 47), ``direction`` the way it is written.
+    """
 
     name: str
     country: str
     timezone: str
     leave_url: str
+    language: str
+    direction: str
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    """Return the site for templates. Reads the settings only: no session, no database."""
-    return {
-        "site": Site(
-            name=settings.KINDRED_NAME,
-            country=settings.KINDRED_COUNTRY,
-            timezone=settings.TIME_ZONE,
-            leave_url=settings.KINDRED_LEAVE_URL,
-        )
-    }
+def site(request: HttpRequest) -> dict[str, Site | Callable[[], list[InLanguage]]]:
+    """Return the site for templates, and the page in each language. Reads no session and no database."""
+    return {"site": this_site(), "in_languages": partial(in_languages, request)}
+
+
+def this_site() -> Site:
+    """Return the site as its pages speak of it now: by the settings, in the present language."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return Site(
+        name=settings.KINDRED_NAME,
+        country=settings.KINDRED_COUNTRY,
+        timezone=settings.TIME_ZONE,
+        leave_url=settings.KINDRED_LEAVE_URL,
+        language=tag_of(language),
+        direction=direction_of(language),
+    )

@@ -25,11 +25,11 @@ from groups.rule import (
     Rule,
     RuleException,
     Weekday,
-    describe,
     on_the_wall,
     rrule,
     zone_of,
 )
+from groups.schedule import describe
 
 __all__ = [
     "ExceptionKind",

@@ -1,4 +1,4 @@
-"""What can be said about when a meeting comes together: rules and exceptions, checked, and as RFC 5545 and as English.
+"""What can be said about when a meeting comes together: rules and exceptions, checked, and as RFC 5545.
 
 Pure: no ORM, no Django, no clock. `recurrence.py` turns them into dates and is what other modules import.
 """
@@ -177,73 +177,3 @@ def rrule(rule: Rule) -> str:
     if rule.until is not None and (last := rule.wall_start(rule.until)) is not None:
         parts.append(f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     return ";".join(parts)
-
-
-# Whole phrases with named places, so that each can be translated as one.
-BY_APPOINTMENT = "By appointment"
-ONCE = "Once, on {weekday} {day} {month} {year}"
-EVERY_WEEK = "Every {days}"
-EVERY_SECOND_WEEK = "Every second {days}"
-EVERY_FEW_WEEKS = "Every {interval} weeks on {days}"
-EVERY_MONTH = "{dates} of the month"
-EVERY_MONTH_BY_NUMBER = "{dates} of each month"
-EVERY_SECOND_MONTH = "{dates} of every second month"
-EVERY_FEW_MONTHS = "{dates}, every {interval} months"
-NTH_WEEKDAY = "{positions} {days}"
-LAST_DAY_OF_MONTH = "last day"
-NTH_LAST_DAY = "{ordinal}-last day"
-ANY_DAY = "day"
-WORKING_DAY = "weekday (Monday to Friday)"
-AND = "{others} and {last}"
-OR = "{others} or {last}"
-POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"} | {
-    -1: "last", -2: "second-last", -3: "third-last", -4: "fourth-last", -5: "fifth-last"
-}  # fmt: skip
-ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
-ORDINALS = {number: f"{number}{ORDINAL_ENDINGS.get(number, 'th')}" for number in range(1, 32)}
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def describe(rule: Rule) -> str:
-    """The rule in English, without times: "First and third Tuesday of the month"."""
-    if rule.freq is Frequency.WEEKLY:
-        phrase = {1: EVERY_WEEK, 2: EVERY_SECOND_WEEK}.get(rule.interval, EVERY_FEW_WEEKS)
-        days = _name_days(rule.byday, AND) if rule.interval == 1 else _enumerate(_names(rule.byday), AND)
-        return phrase.format(days=days, interval=rule.interval)
-    if rule.freq is Frequency.MONTHLY:
-        is_by_number = any(number > 0 for number in rule.bymonthday)
-        every_month = EVERY_MONTH_BY_NUMBER if is_by_number else EVERY_MONTH
-        phrase = {1: every_month, 2: EVERY_SECOND_MONTH}.get(rule.interval, EVERY_FEW_MONTHS)
-        text = phrase.format(dates=_name_dates(rule), interval=rule.interval)
-        return text[0].upper() + text[1:]
-    if rule.freq is Frequency.ONCE and rule.dtstart is not None:
-        on = rule.dtstart
-        return ONCE.format(weekday=WEEKDAYS[on.weekday()], day=on.day, month=MONTHS[on.month - 1], year=on.year)
-    return BY_APPOINTMENT
-
-
-def _name_dates(rule: Rule) -> str:
-    if rule.bysetpos:
-        positions = _enumerate([POSITIONS[number] for number in rule.bysetpos], AND)
-        return NTH_WEEKDAY.format(positions=positions, days=_name_days(rule.byday, OR))
-    names = {number: NTH_LAST_DAY.format(ordinal=ORDINALS[-number]) for number in rule.bymonthday if number < 0}
-    names |= ORDINALS | {-1: LAST_DAY_OF_MONTH}
-    return _enumerate([names[number] for number in rule.bymonthday], AND)
-
-
-def _name_days(byday: tuple[Weekday, ...], joined: str) -> str:
-    if len(byday) == len(Weekday):
-        return ANY_DAY
-    return WORKING_DAY if byday == tuple(Weekday)[:5] else _enumerate(_names(byday), joined)
-
-
-def _names(byday: tuple[Weekday, ...]) -> list[str]:
-    return [WEEKDAYS[day.number] for day in byday]
-
-
-def _enumerate(words: list[str], joined: str) -> str:
-    return words[0] if len(words) == 1 else joined.format(others=", ".join(words[:-1]), last=words[-1])

@@ -3,14 +3,15 @@
 Each page says what its ETag is made from; ``groups.views.caching`` tells why.
 """
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from groups.api.site import api
 from groups.views import add_group, answer, contact, finder, group, health, join, pages, report, topics
 from groups.views.caching import directory, nothing, shared
 from groups.views.calendar import calendar
 
-urlpatterns = [
+# Pages for people: also below a prefix for each language.
+for_people = [
     path("", shared(directory)(pages.start), name="start"),
     path("groups/", shared(directory)(finder.finder), name="finder"),
     path("groups/<slug:slug>/", shared(None)(group.group), name="group"),
@@ -36,8 +37,14 @@ urlpatterns = [
     path("about/", shared(nothing)(pages.about), name="about"),
     path("privacy/", shared(nothing)(pages.privacy), name="privacy"),
     path("accessibility/", shared(nothing)(pages.accessibility), name="accessibility"),
+]
+
+# What other software reads: in one language, at one address.
+for_machines: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
 ]
+
+urlpatterns = [*for_people, *for_machines]

@@ -15,6 +15,7 @@ class Reading(HTMLParser):
         self._open: list[tuple[str, set[str], list[str]]] = []
         self._found: list[tuple[str, set[str], str]] = []
         self.links: list[tuple[str, str]] = []
+        self.lang = ""
         self._href: list[str] = []
         self._all: list[str] = []
         self.feed(html)
@@ -22,6 +23,8 @@ class Reading(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self._break_around(tag)
+        if tag == "html":
+            self.lang = given.get("lang") or ""
         if tag == "a":
             self._href.append(given.get("href") or "")
         if tag not in VOID:

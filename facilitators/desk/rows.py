@@ -89,7 +89,7 @@ def where(group: SupportGroup) -> str:
     """Return the towns of a group, else how one takes part. Prefetch ``meetings__venue``."""
     meetings = group.meetings.all()
     towns = dict.fromkeys(one.venue.locality for one in meetings if one.venue and one.venue.locality)
-    ways = dict.fromkeys(Attendance(one.attendance).label for one in meetings)
+    ways = dict.fromkeys(str(Attendance(one.attendance).label) for one in meetings)
     return ", ".join(list(towns or ways)[:PLACES_NAMED])
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from groups.api import answer as shape
@@ -80,7 +81,7 @@ def _result(found: Found, group: Listed, request: HttpRequest) -> shape.Result:
         slug=group.slug,
         name=group.name,
         summary=group.summary,
-        url=request.build_absolute_uri(group.url),
+        url=request.build_absolute_uri(reverse("group", args=[group.slug])),
         tier=found.tier,
         topics=group.topics,
         attendance=meeting.attendance if meeting else None,
@@ -111,7 +112,7 @@ def _facets(
         facets[wish.parameter] = [
             shape.FacetValue(
                 value=option.value,
-                label=option.label,
+                label=str(option.label),
                 count=counts.get(option.value, 0),
                 selected=option.value in chosen,
             )

@@ -153,6 +153,6 @@ class Filters:
         if self._options is None:
             known = wish.labels_of(wished)
         else:
-            labels = {option.value: option.label for option in self._options[wish.parameter]} if wished else {}
+            labels = {option.value: str(option.label) for option in self._options[wish.parameter]} if wished else {}
             known = {value: labels[value] for value in wished if value in labels}
         return dict(list(known.items())[:1]) if wish.is_single else known

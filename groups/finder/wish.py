@@ -16,9 +16,12 @@ from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 
 from groups.finder.times import Clock
 from groups.models import AccessFeature, MeetingAccess, SupportGroup, Topic
+
+Text = str | Promise
 
 
 class About(Enum):
@@ -31,10 +34,14 @@ class About(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a wish, what it is called on the page, and the broader option it belongs to, if any."""
+    """One value of a wish, what it is called on the page, and the broader option it belongs to, if any.
+
+    A label of our own speaks the language it is read in, one of the vocabulary English; ``groups.views.options`` has
+    both in the language of a page.
+    """
 
     value: str
-    label: str
+    label: Text
     broader: str = ""
 
 
@@ -66,7 +73,7 @@ class Wish(ABC):
     """One facet: ``parameter`` in the URL, ``legend`` above its options."""
 
     parameter: str
-    legend: str
+    legend: Text
     about: About = About.GROUP
     is_all_of: bool = False  # several values: all must be met, not any
     is_single: bool = False  # choosing one value gives up another
@@ -80,7 +87,7 @@ class Wish(ABC):
 
     def labels_of(self, values: Iterable[str]) -> dict[str, str]:
         """Return those of ``values`` that exist, with their labels."""
-        labels = {option.value: option.label for option in self.options()}
+        labels = {option.value: str(option.label) for option in self.options()}
         return {value: labels[value] for value in values if value in labels}
 
     @abstractmethod
@@ -112,7 +119,7 @@ class ColumnWish(Wish):
     """A wish answered by one column. A stored value may meet several wishes: "both" meets "self" and "family"."""
 
     column: str
-    labels: Mapping[str, str]
+    labels: Mapping[str, Text]
     stored: Mapping[str, Sequence[object]]
     unstated: object = ""  # what the column holds where nothing is said; None for yes-or-no answers
 
@@ -129,7 +136,7 @@ class ColumnWish(Wish):
         return ~Q(**{self.column: self.unstated})
 
 
-def closed(parameter: str, legend: str, choices: type[TextChoices], *, is_firm: bool = False) -> ColumnWish:
+def closed(parameter: str, legend: Text, choices: type[TextChoices], *, is_firm: bool = False) -> ColumnWish:
     """Declare a wish for the group's column of the same name, where each answer meets only itself."""
     return ColumnWish(
         parameter=parameter,

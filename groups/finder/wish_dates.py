@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from django.db.models import Q
 from django.db.models.lookups import Exact, LessThan
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from groups.finder.times import DAY_PARTS, DAYS, SOON, Clock
 from groups.finder.wish import About, Option, Wish
+from groups.speech import weekday
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class DayWish(DateWish):
 
     def options(self) -> Sequence[Option]:
         """Return the days from Monday."""
-        return [Option(value, label) for value, label in DAYS.items()]
+        return [Option(value, weekday(number)) for number, value in enumerate(DAYS)]
 
     def condition(self, value: str, clock: Clock) -> Q:
         """Return what keeps the dates on that weekday."""
@@ -65,7 +67,8 @@ class TimeWish(DateWish):
 
     def options(self) -> Sequence[Option]:
         """Return the parts from the morning."""
-        return [Option(value, value.capitalize()) for value in DAY_PARTS]
+        labels = (_("Morning"), _("Afternoon"), _("Evening"), _("Night"))
+        return [Option(value, label) for value, label in zip(DAY_PARTS, labels, strict=True)]
 
     def condition(self, value: str, clock: Clock) -> Q:
         """Return what keeps the dates that start in that part of the day."""
@@ -85,10 +88,10 @@ class WhenWish(DateWish):
     def options(self) -> Sequence[Option]:
         """Return the spans, soonest first."""
         return [
-            Option("now", "Now or within the hour"),
-            Option("today", "Today"),
-            Option("tomorrow", "Tomorrow"),
-            Option("week", "In the next 7 days"),
+            Option("now", _("Now or within the hour")),
+            Option("today", _("Today")),
+            Option("tomorrow", _("Tomorrow")),
+            Option("week", _("In the next 7 days")),
         ]
 
     def condition(self, value: str, clock: Clock) -> Q:

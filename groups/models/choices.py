@@ -1,4 +1,4 @@
-"""Every closed set of answers in a listing, in the words a visitor reads.
+"""Every closed set of answers in a listing, in the words a visitor reads; those that only stewards read, in English.
 
 Blank means "not stated" wherever a field allows it, so no set has a value for that.
 """
@@ -6,6 +6,8 @@ Blank means "not stated" wherever a field allows it, so no set has a value for t
 from zoneinfo import available_timezones
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups import recurrence
 
@@ -27,81 +29,81 @@ class Status(TextChoices):
 class ForWhom(TextChoices):
     """Who comes: people who live with it themselves, or those close to them."""
 
-    SELF = "self", "People who live with it themselves"
-    FAMILY = "family", "Family, friends and carers"
-    BOTH = "both", "People who live with it, and those close to them"
+    SELF = "self", _("People who live with it themselves")
+    FAMILY = "family", _("Family, friends and carers")
+    BOTH = "both", _("People who live with it, and those close to them")
 
 
 class LedBy(TextChoices):
     """Who leads."""
 
-    PEER = "peer", "People who have been there"
-    PROFESSIONAL = "professional", "A professional"
-    BOTH = "both", "A professional and someone who has been there"
+    PEER = "peer", _("People who have been there")
+    PROFESSIONAL = "professional", _("A professional")
+    BOTH = "both", _("A professional and someone who has been there")
 
 
 class Structure(TextChoices):
     """Whether one may come any time."""
 
-    DROP_IN = "drop_in", "Drop in, any time"
-    COURSE = "course", "A course with a start and an end"
+    DROP_IN = "drop_in", _("Drop in, any time")
+    COURSE = "course", _("A course with a start and an end")
 
 
 class Faith(TextChoices):
     """Whether faith is part of it."""
 
-    SECULAR = "secular", "Not religious"
-    FAITH = "faith", "Faith is part of it"
+    SECULAR = "secular", _("Not religious")
+    FAITH = "faith", _("Faith is part of it")
 
 
 class Size(TextChoices):
     """How many usually come."""
 
-    UP_TO_6 = "up_to_6", "Up to 6 people"
-    UP_TO_12 = "up_to_12", "7 to 12 people"
-    UP_TO_25 = "up_to_25", "13 to 25 people"
-    OVER_25 = "over_25", "More than 25 people"
+    UP_TO_6 = "up_to_6", _("Up to 6 people")
+    UP_TO_12 = "up_to_12", _("7 to 12 people")
+    UP_TO_25 = "up_to_25", _("13 to 25 people")
+    OVER_25 = "over_25", _("More than 25 people")
 
 
 class Cost(TextChoices):
     """What it costs."""
 
-    FREE = "free", "Free"
-    DONATION = "donation", "Give what you can"
-    PAID = "paid", "There is a fee"
+    FREE = "free", pgettext_lazy("cost", "Free")
+    DONATION = "donation", _("Give what you can")
+    PAID = "paid", _("There is a fee")
 
 
 class Joining(TextChoices):
     """How one comes the first time."""
 
-    TURN_UP = "turn_up", "Just turn up"
-    CONTACT_FIRST = "contact_first", "Get in touch first"
-    REFERRAL = "referral", "Through a referral"
+    TURN_UP = "turn_up", _("Just turn up")
+    CONTACT_FIRST = "contact_first", _("Get in touch first")
+    REFERRAL = "referral", _("Through a referral")
 
 
 class Capacity(TextChoices):
     """Whether there is room."""
 
-    OPEN = "open", "There is room"
-    WAITING_LIST = "waiting_list", "There is a waiting list"
-    FULL = "full", "Full for now"
+    OPEN = "open", _("There is room")
+    WAITING_LIST = "waiting_list", _("There is a waiting list")
+    FULL = "full", _("Full for now")
 
 
 class JoinDetailsGiven(TextChoices):
     """How the private link or number of a meeting reaches those who come."""
 
-    ON_REQUEST = "on_request", "On request"
-    BEFORE_MEETING = "before_meeting", "Shortly before the meeting, to those who asked"
-    PUBLIC = "public", "Publicly, on the page"
+    ON_REQUEST = "on_request", _("On request")
+    BEFORE_MEETING = "before_meeting", _("Shortly before the meeting, to those who asked")
+    PUBLIC = "public", _("Publicly, on the page")
 
 
 class Attendance(TextChoices):
     """How one takes part."""
 
-    IN_PERSON = "in_person", "In person"
-    ONLINE = "online", "Online"
-    HYBRID = "hybrid", "In person and online"
-    PHONE = "phone", "By phone"
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
+    PHONE = "phone", _("By phone")
 
 
 class Frequency(TextChoices):

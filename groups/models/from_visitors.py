@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from groups.models.constraints import not_blank, one_of
 from groups.models.listing_version import Outcome, Proposal
@@ -15,12 +16,12 @@ from groups.models.support_group import SupportGroup
 class Wrong(models.TextChoices):
     """What is wrong with a listing."""
 
-    CLOSED = "closed", "The group has closed"
-    NOBODY_CAME = "nobody_came", "Nobody was there"
-    TIME = "time", "The day or time is wrong"
-    PLACE = "place", "The place is wrong"
-    UNSAFE = "unsafe", "It did not feel safe"
-    OTHER = "other", "Something else"
+    CLOSED = "closed", _("The group has closed")
+    NOBODY_CAME = "nobody_came", _("Nobody was there")
+    TIME = "time", _("The day or time is wrong")
+    PLACE = "place", _("The place is wrong")
+    UNSAFE = "unsafe", _("It did not feel safe")
+    OTHER = "other", _("Something else")
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

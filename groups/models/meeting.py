@@ -16,6 +16,7 @@ from groups.models.constraints import one_of
 from groups.models.support_group import SupportGroup
 from groups.models.venue import Venue
 from groups.models.vocabulary import AccessFeature
+from groups.speech import spoken
 
 WEEKDAYS = {
     "MO": "Monday",
@@ -203,7 +204,7 @@ class Meeting(models.Model):
     @property
     def schedule_in_words(self) -> str:
         """Return the rule in words, such as “First and third Tuesday of the month”."""
-        return recurrence.describe(self.rule)
+        return recurrence.describe(self.rule, spoken())
 
     @property
     def is_in_person(self) -> bool:

@@ -28,6 +28,7 @@ from groups.models.constraints import in_order, not_blank, one_of
 from groups.models.fold import Fold
 from groups.models.organisation import Organisation
 from groups.models.vocabulary import Community, Language, Topic
+from groups.speech import Speech, spoken
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,20 @@ class Missing:
     message: str
 
 
-def ages_in_words(low: int | None, high: int | None) -> str:
+def ages_in(speech: Speech, low: int | None, high: int | None) -> str:
     """Return the ages from ``low`` to ``high``, such as “18 to 30”; an empty string where neither is stated."""
     if low is None and high is None:
         return ""
     if not low:
-        return "All ages" if high is None else f"Up to {high}"
+        return speech.gettext("All ages") if high is None else speech.gettext("Up to {age}").format(age=high)
     if high is None:
-        return f"{low} and over"
-    return str(low) if low == high else f"{low} to {high}"
+        return speech.gettext("{age} and over").format(age=low)
+    return str(low) if low == high else speech.pgettext("ages", "{low} to {high}").format(low=low, high=high)
+
+
+def ages_in_words(low: int | None, high: int | None) -> str:
+    """Return the same in the language of the page."""
+    return ages_in(spoken(), low, high)
 
 
 def is_doubted(doubted_at: datetime | None, confirmed_at: datetime | None) -> bool:

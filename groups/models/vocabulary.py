@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from groups.models.constraints import not_blank
+from groups.speech import spoken
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -55,6 +56,16 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
 
+    @property
+    def local_name(self) -> str:
+        """Return what it is called in the language of the page; a name that stewards gave it as it stands."""
+        return spoken().pgettext("topic", self.name)
+
+    @property
+    def local_description(self) -> str:
+        """Return its description in the language of the page, as its name."""
+        return spoken().pgettext("topic", self.description)
+
 
 class TopicAlias(models.Model):
     """Words people use for a topic: lay names, misspellings, other languages."""
@@ -102,6 +113,11 @@ class Community(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def local_name(self) -> str:
+        """Return what it is called in the language of the page; a name that stewards gave it as it stands."""
+        return spoken().pgettext("community", self.name)
+
 
 class AccessFeature(models.Model):
     """Something that lets a person get in and take part: step-free, hearing loop, captions…
@@ -120,6 +136,16 @@ class AccessFeature(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """Return what it is called in the language of the page; a name that stewards gave it as it stands."""
+        return spoken().pgettext("access", self.name)
+
+    @property
+    def local_description(self) -> str:
+        """Return its description in the language of the page, as its name."""
+        return spoken().pgettext("access", self.description)
 
 
 class Language(models.Model):
@@ -143,6 +169,11 @@ class Language(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """Return what it is called in the language of the page."""
+        return spoken().language(self.tag, self.name)
 
 
 class ShippedEntry(models.Model):

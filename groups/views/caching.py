@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from groups.context import site
+from groups.context import this_site
 from groups.finder import current
 
 MAY_BE_KEPT = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
@@ -26,8 +26,8 @@ SAFE = ("GET", "HEAD")
 MOST_PAGES = 256
 
 # What a page is made of besides data; the versions of static files follow from their content.
-CODE = ("config", "facilitators", "groups", "static", "templates")
-CODE_SUFFIXES = {".css", ".html", ".js", ".json", ".py", ".svg"}
+CODE = ("config", "facilitators", "groups", "locale", "static", "templates")
+CODE_SUFFIXES = {".css", ".html", ".js", ".json", ".mo", ".py", ".svg"}
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
@@ -63,8 +63,9 @@ def shared(known_by: Callable[[], str] | None) -> Callable[[View[Given]], View[G
     """Return a decorator for views that answer everybody alike.
 
     ``known_by`` returns what tells, before anything is rendered, whether the data of a page are still the same. With
-    the address, the code and the site's settings it makes the page's ETag. Whoever has that page already is told so,
-    and nothing is read. None: only the page itself can tell, so it is rendered, and not sent where it is the same.
+    the address, the code, the site's settings and the language it makes the page's ETag. Whoever has that page already
+    is told so, and nothing is read. None: only the page itself can tell, so it is rendered, and not sent where it is
+    the same.
     """
 
     def decorate(view: View[Given]) -> View[Given]:
@@ -77,7 +78,7 @@ def shared(known_by: Callable[[], str] | None) -> Callable[[View[Given]], View[G
                 response = view(request, *args, **kwargs)
                 return _kept(request, response, etag=_etag(response.content.decode()))
             data = known_by()
-            etag = _etag(code_version(), str(site(request)), data, request.get_full_path())
+            etag = _etag(code_version(), str(this_site()), data, request.get_full_path())
             had = get_conditional_response(request, etag=etag) or _pages.page(etag, data=data)
             if had is not None:
                 return _kept(request, had, etag=etag)

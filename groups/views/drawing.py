@@ -5,9 +5,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from groups.templatetags.plain import DOUBT, icon
+from groups.templatetags.plain import icon
 from groups.views.cards import Card, When, Where
-from groups.views.reasons import Why
 
 
 def draw(card: Card, heading: str) -> SafeString:
@@ -16,10 +15,10 @@ def draw(card: Card, heading: str) -> SafeString:
         '<article class="sheet card">',
         f'<{heading} class="card-name"><a href="{escape(card.url)}">{escape(card.name)}</a></{heading}>',
         f'<p class="card-summary">{escape(card.summary)}</p>',
-        f'<p class="note is-warning card-doubt">{DOUBT}</p>' if card.is_doubted else "",
+        f'<p class="note is-warning card-doubt">{escape(card.doubt)}</p>' if card.doubt else "",
         f'<div class="card-facts"><div>{icon("calendar")}<span>{_when(card.when)}</span></div>',
         f"<div>{icon(card.where.picture)}<span>{_where(card.where)}</span></div>" if card.where else "",
-        f"</div>{_why(card.why) if card.why else ''}",
+        f"</div>{_why(card) if card.why else ''}",
         f'<p class="card-foot">{escape(card.foot)}</p></article>',
     )
     return mark_safe("".join(parts))  # noqa: S308
@@ -39,11 +38,12 @@ def _where(where: Where) -> str:
     return f'{place} <span class="soft">· {escape(where.more)}</span>' if where.more else place
 
 
-def _why(why: Why) -> str:
+def _why(card: Card) -> str:
+    why = card.why
     reasons = "".join(
         (*_items(why.missed, ' class="is-different"'), *_items(why.not_stated, ' class="is-unknown"'), *_items(why.met))
     )
-    return f'<ul class="pills" role="list" aria-label="Why it is here">{reasons}</ul>'
+    return f'<ul class="pills" role="list" aria-label="{escape(card.whys)}">{reasons}</ul>'
 
 
 def _items(reasons: Iterable[str], style: str = "") -> Iterable[str]:

@@ -7,7 +7,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from groups.finder.wish import Option, VocabularyWish, Wish
-from groups.templatetags.plain import digits
+from groups.speech import Speech, spoken
 
 # An open vocabulary lists this many options, the most frequent ones; the rest is found by typing.
 LONGEST_LIST = 12
@@ -46,10 +46,10 @@ def facet_of(wish: Wish, options: Sequence[Option], counts: Mapping[str, int], c
         return None
     return Facet(
         parameter=wish.parameter,
-        legend=wish.legend,
+        legend=str(wish.legend),
         is_open=bool(choice.values) or wish.parameter in OPEN_FACETS,
         # Joined here: a template takes ten times as long over a hundred boxes. Each is escaped below.
-        boxes=mark_safe("".join(_boxes(wish, offered, counts, choice))),  # noqa: S308
+        boxes=mark_safe("".join(_boxes(spoken(), wish, offered, counts, choice))),  # noqa: S308
         without_words=choice.without_words,
     )
 
@@ -71,14 +71,16 @@ def _offered(
     ]
 
 
-def _boxes(wish: Wish, options: Iterable[Option], counts: Mapping[str, int], choice: Choice) -> Iterator[str]:
+def _boxes(
+    speech: Speech, wish: Wish, options: Iterable[Option], counts: Mapping[str, int], choice: Choice
+) -> Iterator[str]:
     if wish.is_single:
         # Of several checked ones the last counts, so this holds only while no other is.
-        yield _box(wish, Option("", "Any"), "", is_checked=not choice.is_from_words, is_named=True)
+        yield _box(wish, Option("", speech.gettext("Any")), "", is_checked=not choice.is_from_words, is_named=True)
     for option in options:
         is_chosen = option.value in choice.values
         count = counts.get(option.value, 0)
-        number = f' <span class="count">{digits(count)}</span>'
+        number = f' <span class="count">{speech.digits(count)}</span>'
         # What the words say is ticked but not sent as well.
         is_named = not (is_chosen and choice.is_from_words)
         yield _box(wish, option, number, is_checked=is_chosen, is_named=is_named, is_none=not count)
@@ -92,4 +94,4 @@ def _box(wish: Wish, option: Option, number: str, *, is_checked: bool, is_named:
     value = escape(option.value)
     checked = " checked" if is_checked else ""
     box = f'<input type="{kind}" {name} value="{value}" id="{wish.parameter}-{value or "any"}"{checked}>'
-    return f"<label{style}>{box} <span>{escape(option.label)}</span>{number}</label>\n"
+    return f"<label{style}>{box} <span>{escape(str(option.label))}</span>{number}</label>\n"

@@ -7,7 +7,7 @@ from groups.finder.asked import Asked, Want
 from groups.finder.folding import fold
 from groups.finder.words import Understood, understand
 from groups.views.address import Address, Link
-from groups.views.wording import Wording, quoted
+from groups.views.wording import Wording
 
 # What stands at the ends of words without being part of them.
 ROUND_WORDS = '"“”,.!?'
@@ -46,7 +46,7 @@ class Heard:
     @property
     def also_sought(self) -> str:
         """Return the words that bring groups forward without being asked of them, in quotation marks."""
-        return quoted(self._asked.text) if self._asked.text and not self._asked.is_text_wanted else ""
+        return self._wording.quoted(self._asked.text) if self._asked.text and not self._asked.is_text_wanted else ""
 
     def _chips(self, *, are_from_words: bool) -> Iterator[Link]:
         for want in self.wants:

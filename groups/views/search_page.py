@@ -6,15 +6,18 @@ from functools import cached_property
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from groups.finder import current
-from groups.finder.asked import SORTS, Asked
+from groups.finder.asked import Asked
 from groups.finder.crisis import Help, help_for, is_in_danger
 from groups.finder.filters import LONGEST_TEXT, Filters
 from groups.finder.fit import Answer, Tier
 from groups.finder.index import State
 from groups.finder.texts import mentions
 from groups.finder.wishes import BY_PARAMETER, WISHES
+from groups.speech import spoken
 from groups.templatetags.plain import in_number_words, sentence_start
 from groups.views.address import Address, Link
 from groups.views.cards import Card, cards_of
@@ -30,7 +33,20 @@ FEW = 5
 MOST_RELAXATIONS = 4
 LONGEST_NUMBER = 9  # of digits, for a page
 # What parameters that are no wishes are called in a note.
-NAMES = {"age": "age", "within": "distance", "tz": "time zone", "sort": "order", "country": "country"}
+NAMES = {
+    "age": _("age"),
+    "within": _("distance"),
+    "tz": _("time zone"),
+    "sort": pgettext_lazy("of results", "order"),
+    "country": _("country"),
+}
+# The orders on offer, as the finder knows them.
+SORT_LABELS = {
+    "fit": pgettext_lazy("order", "Best fit"),
+    "soonest": pgettext_lazy("order", "Soonest"),
+    "nearest": pgettext_lazy("order", "Nearest"),
+    "name": pgettext_lazy("order", "Name"),
+}
 
 
 def answer_from(state: State, asked: Asked, *, page: int = 1, per_page: int = PER_PAGE) -> Answer:
@@ -106,7 +122,9 @@ class SearchPage:
     def notes(self) -> list[str]:
         """Return a sentence for each thing that was left out because nobody knows it."""
         return [
-            f"We do not know the {_name_of(parameter)} “{value[:60]}”, so we left it out."
+            gettext("We do not know the {what} “{value}”, so we left it out.").format(
+                what=_name_of(parameter), value=value[:60]
+            )
             for parameter, values in self._filters.unknown.items()
             for value in values
         ]
@@ -136,7 +154,7 @@ class SearchPage:
         facets = (
             facet_of(
                 wish,
-                self._options[wish.parameter],
+                self._wording.options[wish.parameter],
                 self._answer.facets.get(wish.parameter, {}),
                 self._choice(wish.parameter),
             )
@@ -166,8 +184,8 @@ class SearchPage:
     def sorts(self) -> list[Link]:
         """Return the orders on offer; "nearest" only where a place is known."""
         return [
-            Link(label, self._address.with_(sort=[value]), value=value, is_current=value == self._asked.sort)
-            for value, label in SORTS.items()
+            Link(str(label), self._address.with_(sort=[value]), value=value, is_current=value == self._asked.sort)
+            for value, label in SORT_LABELS.items()
             if value != "nearest" or self._asked.near
         ]
 
@@ -236,7 +254,8 @@ class SearchPage:
         if not self._asked.near or not self._answer.remote or "attendance" in self._asked.wishes:
             return None
         count = self._answer.remote
-        label = f"{sentence_start(in_number_words(count))} {'is' if count == 1 else 'are'} online or by phone"
+        words = ngettext("{count} is online or by phone", "{count} are online or by phone", count)
+        label = sentence_start(words.format(count=in_number_words(count)))
         return Link(label, self._address.with_(attendance=["online", "phone"]), count=count)
 
     @cached_property
@@ -280,4 +299,6 @@ class SearchPage:
 
 
 def _name_of(parameter: str) -> str:
-    return NAMES.get(parameter) or BY_PARAMETER[parameter].legend.lower()
+    if parameter in NAMES:
+        return str(NAMES[parameter])
+    return spoken().inside(str(BY_PARAMETER[parameter].legend))

@@ -1,4 +1,7 @@
-"""Listings as cards and the API show them, kept at hand until the directory changes."""
+"""Listings as cards and the API show them, kept at hand until the directory changes.
+
+What is kept is in no language and below no prefix: words are put to it for each page, in the language of that page.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,13 +13,13 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef
-from django.urls import reverse
 
 from groups import recurrence
 from groups.models import SupportGroup, Topic
 from groups.models.choices import Capacity, Cost, Joining
-from groups.models.support_group import ages_in_words, is_doubted
+from groups.models.support_group import ages_in, is_doubted
 from groups.models.venue import line_of
+from groups.speech import Speech
 
 # What most searches of a few minutes show; some 2 KB each.
 ROOM = 5_000
@@ -38,14 +41,20 @@ OF_EXCEPTION = ("kind", "original_on", "new_on", "new_start_time")
 
 @dataclass(frozen=True, slots=True)
 class ListedMeeting:
-    """A meeting in words; ``place`` is None where there is none or it is not stated."""
+    """A meeting; ``place`` is None where there is none or it is not stated."""
 
     attendance: str
     rule: recurrence.Rule
-    schedule: str
     place: str | None
     is_confidential: bool
     exceptions: list[recurrence.RuleException] = field(default_factory=list)
+    _schedules: dict[str, str] = field(default_factory=dict)
+
+    def schedule(self, speech: Speech) -> str:
+        """Return its rule in words."""
+        if (said := self._schedules.get(speech.code)) is None:
+            said = self._schedules[speech.code] = recurrence.describe(self.rule, speech)
+        return said
 
     def occurrences(self, *, after: datetime) -> Iterator[recurrence.Occurrence]:
         """Yield its real dates from ``after`` on, in order, cancelled ones among them."""
@@ -54,18 +63,21 @@ class ListedMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A published group in words, with its meetings by id. ``facts`` are its cost and whether and how one may come."""
+    """A published group, with its meetings by id. ``facts`` are its cost and whether and how one may come."""
 
     slug: str
-    url: str
     name: str
     summary: str
     topics: list[str]
     confirmed_at: datetime | None
     is_doubted: bool
-    ages: str
-    facts: tuple[str, ...]
+    ages: tuple[int | None, int | None]
+    facts: tuple[Cost | Joining | Capacity, ...]
     meetings: dict[int, ListedMeeting] = field(default_factory=dict)
+
+    def ages_in(self, speech: Speech) -> str:
+        """Return the ages it is for, such as “18 to 30”; an empty string where they are not stated."""
+        return ages_in(speech, *self.ages)
 
 
 class Shelf:
@@ -151,24 +163,23 @@ def _listed(
 ) -> Listed:
     return Listed(
         slug=slug,
-        url=reverse("group", args=[slug]),
         name=name,
         summary=summary,
         topics=topics,
         confirmed_at=confirmed_at,
         is_doubted=is_doubted(doubted_at, confirmed_at),
-        ages=ages_in_words(minimum_age, maximum_age),
+        ages=(minimum_age, maximum_age),
         facts=tuple(_facts(*answers)),
     )
 
 
-def _facts(cost: str, joining: str, capacity: str) -> Iterator[str]:
+def _facts(cost: str, joining: str, capacity: str) -> Iterator[Cost | Joining | Capacity]:
     if cost:
-        yield str(Cost(cost).label)
+        yield Cost(cost)
     if joining:
-        yield str(Joining(joining).label)
+        yield Joining(joining)
     if capacity in (Capacity.WAITING_LIST, Capacity.FULL):
-        yield str(Capacity(capacity).label)
+        yield Capacity(capacity)
 
 
 def _meeting(
@@ -189,7 +200,6 @@ def _meeting(
     return ListedMeeting(
         attendance=attendance,
         rule=own,
-        schedule=recurrence.describe(own),
         place=None if name is None else line_of(name, locality, street, region),
         is_confidential=bool(is_confidential),
     )

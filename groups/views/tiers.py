@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from groups.finder.fit import Answer, Found, Tier
 from groups.templatetags.plain import in_number_words, sentence_start
@@ -39,28 +40,31 @@ def heading_of(answer: Answer, *, has_wants: bool) -> str:
     """Return the page's heading: how many fit, or what there is instead; never that there is nothing."""
     fits, might, close = (answer.counts.get(tier, 0) for tier in Tier)
     if not fits + might + close:
-        return "No groups are listed yet"
+        return gettext("No groups are listed yet")
     if not has_wants:
-        return "One group" if fits == 1 else f"All {in_number_words(fits)} groups"
+        return _counted(ngettext("{count} group", "All {count} groups", fits), fits)
     if fits:
-        return f"{_groups(fits)} {'fits' if fits == 1 else 'fit'}"
+        return _counted(ngettext("{count} group fits", "{count} groups fit", fits), fits)
     if might:
-        return f"{_groups(might)} might fit"
-    return f"{_groups(close)} {'comes' if close == 1 else 'come'} close"
+        return _counted(ngettext("{count} group might fit", "{count} groups might fit", might), might)
+    return _counted(ngettext("{count} group comes close", "{count} groups come close", close), close)
 
 
 def tally_of(answer: Answer) -> str:
     """Return a sentence on the tiers that the heading does not count; empty where there are none."""
     fits, might, close = (answer.counts.get(tier, 0) for tier in Tier)
-    are_close = f"{in_number_words(close)} {'is' if close == 1 else 'are'} close"
+    are_close = _counted(ngettext("{count} is close.", "{count} are close.", close), close) if close else ""
     if fits and might:
-        return f"{_count(might)} more might, and {are_close}." if close else f"{_count(might)} more might."
+        if not close:
+            return _counted(ngettext("{count} more might.", "{count} more might.", might), might)
+        more = _counted(ngettext("{count} more might", "{count} more might", might), might)
+        also = ngettext("{more}, and {count} is close.", "{more}, and {count} are close.", close)
+        return also.format(more=more, count=in_number_words(close))
     if fits:
-        return f"{sentence_start(are_close)}." if close else ""
+        return are_close
     if might:
-        also = f" {sentence_start(are_close)}." if close else ""
-        return f"None says yes to all of that yet.{also}"
-    return "None fits all of that yet. That does not mean there is nothing for you." if close else ""
+        return " ".join(filter(None, (gettext("None says yes to all of that yet."), are_close)))
+    return gettext("None fits all of that yet. That does not mean there is nothing for you.") if close else ""
 
 
 def sections_of(answer: Answer, cards: Mapping[int, Card], *, is_near_a_place: bool) -> Iterator[Section]:
@@ -75,26 +79,29 @@ def sections_of(answer: Answer, cards: Mapping[int, Card], *, is_near_a_place: b
 def _words_for(tier: Tier, answer: Answer, found: Sequence[Found]) -> tuple[str, str]:
     match tier:
         case Tier.FITS:
-            return "Fit everything you asked for", ""
+            return gettext("Fit everything you asked for"), ""
         case Tier.MIGHT:
             count = answer.counts[tier]
-            says_not = "It does not say something" if count == 1 else "They do not say something"
-            return f"{_count(count)} might fit", f"{says_not} you asked for. A quick question to the group will tell."
+            line = ngettext(
+                "It does not say something you asked for. A quick question to the group will tell.",
+                "They do not say something you asked for. A quick question to the group will tell.",
+                count,
+            )
+            return _counted(ngettext("{count} might fit", "{count} might fit", count), count), line
         case _:
             is_one_thing = all(len(one.missed) == 1 for one in found)
-            return "Close", "One thing differs." if is_one_thing else "Each says what differs."
+            return gettext("Close"), gettext("One thing differs.") if is_one_thing else gettext(
+                "Each says what differs."
+            )
 
 
 def _parts(found: Sequence[Found], cards: Mapping[int, Card], *, is_near_a_place: bool) -> Iterator[Part]:
     # A group whose name was typed comes first, wherever it meets.
     for is_apart, group in groupby(found, key=lambda one: is_near_a_place and one.is_remote and not one.is_named):
-        heading = "Online or by phone, from anywhere" if is_apart else ""
+        heading = gettext("Online or by phone, from anywhere") if is_apart else ""
         yield Part(heading, [cards[one.group] for one in group])
 
 
-def _count(count: int) -> str:
-    return sentence_start(in_number_words(count))
-
-
-def _groups(count: int) -> str:
-    return f"{_count(count)} group{'' if count == 1 else 's'}"
+def _counted(words: str, count: int) -> str:
+    """Return a sentence that begins with a number, or has it somewhere."""
+    return sentence_start(words.format(count=in_number_words(count)))

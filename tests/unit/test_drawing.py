@@ -14,7 +14,9 @@ def card(words: str, *, is_dated: bool = True, is_stated: bool = True) -> Card:
     """A card with ``words`` wherever words can stand."""
     when = When(words, starts_at="2031-01-07T19:00+00:00" if is_dated else "", clocks=words, more=words)
     reasons = Why(met=(words,), not_stated=(words,), missed=(words,))
-    return Card(words, "/groups/still-here/", words, when, Where("pin", words, words, is_stated), words, reasons)
+    return Card(
+        words, "/groups/still-here/", words, when, Where("pin", words, words, is_stated), words, reasons, words, words
+    )
 
 
 @pytest.mark.parametrize("is_dated", [True, False])
