@@ -171,6 +171,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_vocabulary", verbosity=0)
     call_command("load_places", verbosity=0)
+    call_command("ensure_roles", verbosity=0)
     if settings.HAS_DEMO and not apps.get_model("groups", "SupportGroup").objects.exists():
         say("Making demo groups ...")
         call_command("seed_demo", verbosity=0)
