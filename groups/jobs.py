@@ -7,7 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from groups import contact_jobs, mail
-from groups.actions import moderation, suggestions, unmet
+from groups.actions import applied_sheets, moderation, suggestions, unmet
 
 __all__ = ["contact_jobs", "mail"]
 
@@ -26,6 +26,13 @@ def end_pauses(timestamp: int) -> None:
 def forget_suggestions(timestamp: int) -> None:
     """Forget, each night, the suggestions nobody confirmed, and whose the others were once that is long past."""
     suggestions.forget_suggestions(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(queueing_lock="forget_sheets")
+def forget_sheets(timestamp: int) -> None:
+    """Forget, each night, the sheets that were looked at and not applied."""
+    applied_sheets.forget_sheets(now=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="40 2 * * *")

@@ -12,6 +12,7 @@ from facilitators.admin.history import HistoryPages
 from facilitators.admin.invitation import InvitesHelp
 from facilitators.admin.own_listings import OwnListings
 from facilitators.admin.review import ReviewPages
+from facilitators.admin.sheets import SheetPages
 from facilitators.admin.workflow import Workflow
 from groups.admin.support_group import TOGETHER, SupportGroupAdmin
 from groups.models import SupportGroup
@@ -28,7 +29,9 @@ class PeopleInline(FacilitationInline):
 
 
 @admin.register(SupportGroup)
-class ListingAdmin(DeskPages, Workflow, HistoryPages, ReviewPages, InvitesHelp, OwnListings, SupportGroupAdmin):
+class ListingAdmin(
+    DeskPages, Workflow, HistoryPages, ReviewPages, SheetPages, InvitesHelp, OwnListings, SupportGroupAdmin
+):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 
     inlines: ClassVar[list[Any]] = [*SupportGroupAdmin.inlines, PeopleInline]

@@ -74,17 +74,21 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         for title, entries in (MENU if user.get_all_permissions() else OWN_MENU).items()
     ]
     if is_steward(user):
-        _add_review(request, sections[0]["items"])
+        _add_pages(request, sections[0]["items"])
     return [section for section in sections if section["items"]]
 
 
-def _add_review(request: HttpRequest, items: list[dict[str, Any]]) -> None:
-    """Put the queue first; its address lies below that of the groups, which Unfold would mark as open, too."""
-    link = reverse("admin:groups_supportgroup_review")
-    if request.path.startswith(link):
+def _add_pages(request: HttpRequest, items: list[dict[str, Any]]) -> None:
+    """Put the queue first and spreadsheets last; their addresses lie below that of the groups, which is not open then.
+
+    Unfold would mark it as open, too.
+    """
+    queue = {"title": "To review", "icon": "rate_review", "link": reverse("admin:groups_supportgroup_review")}
+    sheets = {"title": "Spreadsheets", "icon": "table", "link": reverse("admin:groups_supportgroup_sheets")}
+    if any(request.path.startswith(page["link"]) for page in (queue, sheets)):
         for item in items:
             item["active"] = False
-    items.insert(0, {"title": "To review", "icon": "rate_review", "link": link})
+    items[:] = [queue, *items, sheets]
 
 
 def _may_view(request: HttpRequest, model: type[models.Model]) -> bool:

@@ -24,7 +24,7 @@ def make_venues(rows: Iterable[VenueRow], *, source: str) -> dict[VenueRow, Venu
     found = Venue.objects.filter(source=source, source_key__in=keys.values())
     venues = {venue.source_key: venue for venue in found}
     missing = {key: row for row, key in keys.items() if key not in venues}
-    points = _approximate_points(missing.values())
+    points = approximate_points(missing.values())
     made = [_venue(row, source=source, key=key, point=points.get(row)) for key, row in missing.items()]
     venues |= {venue.source_key: venue for venue in Venue.objects.bulk_create(made)}
     return {row: venues[key] for row, key in keys.items()}
@@ -59,7 +59,7 @@ def _venue(row: VenueRow, *, source: str, key: str, point: Point | None) -> Venu
 # --- A point for those without one
 
 
-def _approximate_points(rows: Iterable[VenueRow]) -> dict[VenueRow, Point]:
+def approximate_points(rows: Iterable[VenueRow]) -> dict[VenueRow, Point]:
     """Return the middle of the postal code, else of the town, where those are loaded and only one can be meant."""
     pointless = [row for row in rows if row.latitude is None]
     codes = {row: _short_code(row) for row in pointless}

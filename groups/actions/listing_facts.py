@@ -90,11 +90,12 @@ def _new_venue(said: Facts) -> Venue:
 def _set(row: models.Model, names: tuple[str, ...], facts: Facts) -> None:
     """Put plain facts into a row's columns. Raises ``ValidationError`` for a value that a column cannot hold."""
     for name in names:
-        setattr(row, name, _column(row, name, facts[name]))
+        setattr(row, name, column_value(type(row), name, facts[name]))
 
 
-def _column(row: models.Model, name: str, plain: Any) -> Any:
-    field = row._meta.get_field(name)
+def column_value(model: type[models.Model], name: str, plain: Any) -> Any:
+    """Return a plain fact as the column holds it. Raises ``ValidationError`` where it cannot."""
+    field = model._meta.get_field(name)
     if isinstance(field, models.DurationField) and plain is not None:
         return timedelta(seconds=plain)
     if not isinstance(field, models.Field):

@@ -1,13 +1,10 @@
 """Our own spreadsheet: one row a meeting, the group's columns in its first row or in all. See docs/importing.md."""
 
-import csv
-import io
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from groups.interchange.csv_columns import GROUP_COLUMNS, LIST_COLUMNS, column_of, nearest_columns, read_list
+from groups.interchange.csv_columns import EXAMPLE, GROUP_COLUMNS, LIST_COLUMNS, nearest_columns, read_list
 from groups.interchange.csv_rows import group_key, read_facts, read_meeting
 from groups.interchange.plain_text import one_line, shorten
 from groups.interchange.rows import (
@@ -21,19 +18,8 @@ from groups.interchange.rows import (
     Rejection,
     told_apart,
 )
+from groups.interchange.sheet_file import Sheet, load
 from groups.interchange.summary import SUMMARY_LENGTH, About, first_sentences, summarise
-
-DELIMITERS = ",;\t"
-
-
-@dataclass(slots=True)
-class Sheet:
-    """Rows with the lines they start on, cells by column; and headers that name no column, with the cells they hold."""
-
-    columns: list[str]
-    rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
-    unknown: Counter[str] = field(default_factory=Counter)
-    rejections: list[Rejection] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -52,7 +38,7 @@ def read(file: BinaryIO, *, timezone: str = "", country: str = "", topics: Seque
 
     Raises BrokenFileError where the file as a whole cannot be used; what is wrong with one row rejects that row.
     """
-    sheet = _load(file)
+    sheet = load(file)
     defaults = Defaults(timezone=timezone, country=country, topics=tuple(topics))
     _check_columns(sheet, defaults)
     reading = Reading(rows=[], records=len(sheet.rows) + len(sheet.rejections), rejections=sheet.rejections)
@@ -65,46 +51,7 @@ def read(file: BinaryIO, *, timezone: str = "", country: str = "", topics: Seque
     return reading
 
 
-# --- The file
-
-
-def _load(file: BinaryIO) -> Sheet:
-    try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BrokenFileError("This is not UTF-8 text: save it as “CSV UTF-8”.") from None
-    text = text.replace("\0", "")
-    if text[:4].lower() == "sep=":  # how Excel marks the separator
-        text = text.partition("\n")[2]
-    first_line = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
-    try:
-        return _rows(text, delimiter)
-    except csv.Error as error:
-        raise BrokenFileError(f"This is not a CSV file: {error}.") from None
-
-
-def _rows(text: str, delimiter: str) -> Sheet:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    headers = [one_line(header) for header in next(reader, [])]
-    columns = [column_of(header) for header in headers]
-    if repeated := [column for column, times in Counter(columns).items() if column and times > 1]:
-        raise BrokenFileError(f"Two columns mean the same: “{repeated[0]}”.")
-    sheet = Sheet(columns)
-    start = reader.line_num + 1
-    for cells in reader:
-        line, start = start, reader.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
-        sheet.unknown.update(
-            header for header, column, cell in zip(headers, columns, cells, strict=False) if not column and cell.strip()
-        )
-        if any(cell.strip() for cell in cells[len(columns) :]):
-            sheet.rejections.append(Rejection(line, row.get("name", ""), "", "has more cells than there are columns"))
-        else:
-            sheet.rows.append((line, row))
-    return sheet
+# --- The columns
 
 
 def _check_columns(sheet: Sheet, defaults: Defaults) -> None:
@@ -135,6 +82,8 @@ def _read_rows(sheet: Sheet, reading: Reading, defaults: Defaults) -> dict[str, 
     drafts: dict[str, Draft] = {}
     key = ""
     for line, cells in sheet.rows:
+        if cells.get("status", "").lower() == EXAMPLE:
+            continue
         name = shorten(one_line(cells.get("name", "")), 80)
         try:
             # Without a name it goes on with the group above.
@@ -172,8 +121,7 @@ def _finish(key: str, draft: Draft, defaults: Defaults) -> GroupRow:
     if "summary" not in facts:
         description = str(facts.get("description", ""))
         for_whom, languages = str(facts.get("for_whom", "")), draft.words.get("languages", ())
-        about = About(people=frozenset(), languages=languages, for_whom=for_whom, formats=frozenset())
-        facts["summary"] = first_sentences(description, SUMMARY_LENGTH) or summarise(about, meetings)
+        facts["summary"] = compose_summary(description, for_whom, languages, meetings)
         if facts["summary"] == description:
             del facts["description"]
     if any(meeting.join_details for meeting in meetings):
@@ -188,3 +136,9 @@ def _finish(key: str, draft: Draft, defaults: Defaults) -> GroupRow:
         communities=draft.words.get("communities", ()),
         languages=draft.words.get("languages", ()),
     )
+
+
+def compose_summary(description: str, for_whom: str, languages: tuple[str, ...], meetings: Sequence[MeetingRow]) -> str:
+    """Return a sentence for a group that has none: the start of its description, else what is known of it."""
+    about = About(people=frozenset(), languages=languages, for_whom=for_whom, formats=frozenset())
+    return first_sentences(description, SUMMARY_LENGTH) or summarise(about, meetings)

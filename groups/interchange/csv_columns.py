@@ -91,7 +91,8 @@ def _line(length: int) -> Callable[[str], str]:
     return read
 
 
-def _one_of(options: type[TextChoices]) -> Callable[[str], str]:
+def one_of(options: type[TextChoices]) -> Callable[[str], str]:
+    """Return how a cell is read that holds one of these answers, by its value or in words."""
     words = {folded(word): value for value, label in options.choices for word in (value, str(label))}
 
     def read(cell: str) -> str:
@@ -145,24 +146,24 @@ GROUP_COLUMNS: Mapping[str, Column] = MappingProxyType(
         "name": Column("name", _line(200)),
         "summary": Column("summary", _line(250)),
         "description": Column("description", lines),
-        "for": Column("for_whom", _one_of(choices.ForWhom)),
+        "for": Column("for_whom", one_of(choices.ForWhom)),
         "minimum age": Column("minimum_age", _number(0, 120)),
         "maximum age": Column("maximum_age", _number(0, 120)),
-        "led by": Column("led_by", _one_of(choices.LedBy)),
-        "structure": Column("structure", _one_of(choices.Structure)),
+        "led by": Column("led_by", one_of(choices.LedBy)),
+        "structure": Column("structure", one_of(choices.Structure)),
         "course starts on": Column("course_starts_on", read_date),
         "course weeks": Column("course_weeks", _number(1, 520)),
         "may join late": Column("may_join_late", read_yes_or_no),
         "may just listen": Column("may_just_listen", read_yes_or_no),
-        "faith": Column("faith", _one_of(choices.Faith)),
-        "typical size": Column("typical_size", _one_of(choices.Size)),
+        "faith": Column("faith", one_of(choices.Faith)),
+        "typical size": Column("typical_size", one_of(choices.Size)),
         "newcomers welcome": Column("newcomers_welcome", read_yes_or_no),
         "newcomers note": Column("newcomers_note", _line(300)),
-        "cost": Column("cost", _one_of(choices.Cost)),
+        "cost": Column("cost", one_of(choices.Cost)),
         "cost note": Column("cost_note", _line(200)),
-        "joining": Column("joining", _one_of(choices.Joining)),
+        "joining": Column("joining", one_of(choices.Joining)),
         "joining note": Column("joining_note", lines),
-        "capacity": Column("capacity", _one_of(choices.Capacity)),
+        "capacity": Column("capacity", one_of(choices.Capacity)),
         "website": Column("website", _web),
         "phone": Column("phone", _line(40)),
         "confidentiality": Column("confidentiality", lines),
@@ -179,7 +180,10 @@ MEETING_COLUMNS = (
     *("start", "end", "timezone", "venue", "street", "town", "region", "postcode", "country", "latitude"),
     *("longitude", "directions", "access", "join details", "notes"),
 )
-COLUMNS = (*GROUP_COLUMNS, "id", "organisation", *LIST_COLUMNS, *MEETING_COLUMNS)
+# Which listing and which of its meetings a row is about, and where the listing stands: said by our own export.
+KNOWN_BY = ("listing", "meeting id", "status")
+COLUMNS = (*GROUP_COLUMNS, "id", "organisation", *LIST_COLUMNS, *MEETING_COLUMNS, *KNOWN_BY)
+EXAMPLE = "example"  # the status of a row that only shows how
 
 
 def column_of(header: str) -> str:

@@ -10,6 +10,7 @@ from groups.interchange.csv_columns import (
     GROUP_COLUMNS,
     NO,
     YES,
+    one_of,
     read_cell,
     read_date,
     read_list,
@@ -17,10 +18,11 @@ from groups.interchange.csv_columns import (
 )
 from groups.interchange.plain_text import lines, one_line
 from groups.interchange.rows import Defaults, Fact, MeetingRow, RecordError, VenueRow, fingerprint, folded
-from groups.models.choices import Attendance
+from groups.models.choices import Attendance, Status
 from groups.recurrence import Frequency, Rule
 
 Cells = Mapping[str, str]
+ATTENDED = frozenset({"in_person", "hybrid"})  # where one can walk in
 PLACE_COLUMNS = ("venue", "street", "town", "region", "postcode", "latitude", "longitude")
 ATTENDANCES = {folded(word): value for value, label in Attendance.choices for word in (value, str(label))} | {
     "face to face": "in_person",
@@ -30,6 +32,8 @@ ATTENDANCES = {folded(word): value for value, label in Attendance.choices for wo
 }
 _ORDINALS = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"))
 WEEKS = {word: week for week, words in enumerate(_ORDINALS, start=1) for word in (*words, str(week))} | {"last": -1}
+WEEKS |= {f"{word}-last": -week for week, words in enumerate(_ORDINALS[1:], start=2) for word in words}
+MONTH_DAYS = {str(day): day for day in range(-31, 32) if day} | {"last": -1}
 
 
 def read_facts(cells: Cells) -> dict[str, Fact]:
@@ -47,9 +51,10 @@ def read_facts(cells: Cells) -> dict[str, Fact]:
 
 
 def group_key(cells: Cells) -> str:
-    """Return by what the group is known: its id, else its name within one town."""
-    if cells.get("id"):
-        return fingerprint("id", one_line(cells["id"]))
+    """Return by what the group is known: its id, else its listing where it comes from, else its name in one town."""
+    for column in ("id", "listing"):
+        if cells.get(column):
+            return fingerprint(column, one_line(cells[column]))
     address = _address(cells, Defaults())
     return fingerprint("name", folded(cells.get("name", "")), folded(address.locality))
 
@@ -57,14 +62,15 @@ def group_key(cells: Cells) -> str:
 def read_meeting(cells: Cells, key: str, defaults: Defaults) -> MeetingRow:
     """Return the meeting this row adds to the group ``key``. Raises RecordError for a cell that cannot be used."""
     details = lines(cells.get("join details", ""))
-    attendance = _attendance(cells, details)
-    venue = _venue(cells, defaults) if attendance in {"in_person", "hybrid"} else None
-    start = read_cell("start", cells["start"], _time) if cells.get("start") else None
-    end = read_cell("end", cells["end"], _time) if cells.get("end") else None
-    rule = _rule(cells, start, read_timezone(one_line(cells.get("timezone", "")), defaults.timezone))
-    access = tuple(_access(word) for word in read_list(cells.get("access", "")))
+    attendance = read_attendance(cells, details)
+    venue = read_venue(cells, defaults) if attendance in ATTENDED else None
+    start, end = read_times(cells)
+    rule = read_when(cells, defaults)
+    access = tuple(read_access(word) for word in read_list(cells.get("access", "")))
+    own = ("meeting id",) if cells.get("meeting id") else ("meeting", "days", "start", "first day")
     return MeetingRow(
-        records=(fingerprint(key, *(cells.get(column, "") for column in ("meeting", "days", "start", "first day"))),),
+        records=(fingerprint(key, *(cells.get(column, "") for column in own)),),
+        is_running=_status(cells) != Status.PAUSED,
         attendance=attendance,
         venue=venue,
         timezone=rule.timezone,
@@ -84,11 +90,30 @@ def read_meeting(cells: Cells, key: str, defaults: Defaults) -> MeetingRow:
     )
 
 
+def _status(cells: Cells) -> str:
+    """Return where the listing stands where it comes from. Raises RecordError unless visitors see it there."""
+    status = read_cell("status", cells["status"], one_of(Status)) if cells.get("status") else Status.PUBLISHED
+    if status not in {Status.PUBLISHED, Status.PAUSED}:
+        raise RecordError("status", f"“{status}”: it is not shown where it comes from")
+    return status
+
+
 # --- When
 
 
-def _rule(cells: Cells, start: time | None, timezone: str) -> Rule:
-    """Return the rule that days, weeks, dates and first day make up; by appointment where there is none of them."""
+def read_times(cells: Cells) -> tuple[time | None, time | None]:
+    """Return when a meeting starts and ends on the clock, where that is stated."""
+    start, end = (read_cell(name, cells[name], _time) if cells.get(name) else None for name in ("start", "end"))
+    return start, end
+
+
+def read_when(cells: Cells, defaults: Defaults) -> Rule:
+    """Return the rule that days, weeks, dates and first day make up; by appointment where there is none of them.
+
+    How long it lasts is not part of it.
+    """
+    start, _ = read_times(cells)
+    timezone = read_timezone(one_line(cells.get("timezone", "")), defaults.timezone)
     days = tuple(read_day(word) for word in read_list(cells.get("days", "")))
     weeks = tuple(_week(word) for word in read_list(cells.get("weeks of month", "")))
     dates = tuple(_month_day(word) for word in read_list(cells.get("dates of month", "")))
@@ -110,6 +135,7 @@ def _rule(cells: Cells, start: time | None, timezone: str) -> Rule:
         (every > 1 and not (days or dates), "every", "needs days or dates"),
         (every > 1 and first is None, "first day", "is missing: what “every” counts from"),
         (first is not None and last is not None and last < first, "last day", "is before the first day"),
+        (last is not None and freq is Frequency.ONCE, "last day", "a meeting that happens once has none"),
     ):
         if is_wrong:
             raise RecordError(column, reason)
@@ -137,17 +163,16 @@ def _week(word: str) -> int:
 
 
 def _month_day(word: str) -> int:
-    if word.lower() == "last":
-        return -1
-    if word not in map(str, range(1, 32)):
+    if word.lower() not in MONTH_DAYS:
         raise RecordError("dates of month", f"“{word[:40]}” is neither a number from 1 to 31 nor “last”")
-    return int(word)
+    return MONTH_DAYS[word.lower()]
 
 
 # --- Where
 
 
-def _attendance(cells: Cells, details: str) -> str:
+def read_attendance(cells: Cells, details: str) -> str:
+    """Return how one takes part: what is stated, else what a place and the way to join online tell."""
     if cells.get("attendance"):
         found = ATTENDANCES.get(folded(cells["attendance"]))
         if found is None:
@@ -160,7 +185,8 @@ def _attendance(cells: Cells, details: str) -> str:
     return "in_person" if is_place and not details else "hybrid" if is_place else "online"
 
 
-def _venue(cells: Cells, defaults: Defaults) -> VenueRow:
+def read_venue(cells: Cells, defaults: Defaults) -> VenueRow:
+    """Return where the row's meeting comes together."""
     address = _address(cells, defaults)
     name = one_line(cells.get("venue", ""))[:200]
     point = read_point(cells.get("latitude", ""), cells.get("longitude", ""))
@@ -204,8 +230,8 @@ def _address(cells: Cells, defaults: Defaults) -> Address:
     )
 
 
-def _access(word: str) -> tuple[str, bool]:
-    """Return a feature and whether it is there: “step-free”, “no hearing loop”, “hearing loop: no”."""
+def read_access(word: str) -> tuple[str, bool]:
+    """Return an access feature and whether it is there: “step-free”, “no hearing loop”, “hearing loop: no”."""
     feature, _, answer = (part.strip() for part in word.partition(":"))
     if answer:
         if answer.lower() not in YES | NO:

@@ -11,6 +11,7 @@ from groups.models.meeting import Meeting, MeetingAccess, MeetingException
 from groups.models.occurrence import Occurrence, OccurrenceHorizon
 from groups.models.organisation import Organisation
 from groups.models.place import Place, PlaceName, PostalCode
+from groups.models.sheet import UploadedSheet
 from groups.models.source import ImportedFacts
 from groups.models.support_group import Missing, SupportGroup
 from groups.models.upkeep import Bounce, OldSlug, UnmetNeed
@@ -52,6 +53,7 @@ __all__ = [
     "Topic",
     "TopicAlias",
     "UnmetNeed",
+    "UploadedSheet",
     "Venue",
     "Wrong",
 ]

@@ -77,6 +77,8 @@ groups.SupportGroup: Groups
   action confirm_listings, own            login      no         does       does       does       does       does
   action delete_selected, other's         login      no         nothing    nothing    nothing    does       does
   action delete_selected, own             login      no         nothing    nothing    nothing    does       does
+  action download_sheet, other's          login      no         nothing    nothing    nothing    nothing    nothing
+  action download_sheet, own              login      no         nothing    nothing    nothing    nothing    nothing
   action pause_listings, other's          login      no         nothing    nothing    nothing    does       does
   action pause_listings, own              login      no         does       does       does       does       does
   action publish_listings, other's        login      no         nothing    nothing    nothing    does       does
@@ -114,6 +116,11 @@ groups.SupportGroup: Groups
   review_proposal, own                    login      no         no         no         no         opens      opens
   review_version, other's                 login      no         no         no         no         opens      opens
   review_version, own                     login      no         no         no         no         opens      opens
+  sheet_apply                             login      no         no         no         no         does       does
+  sheet_download                          login      no         no         no         no         opens      opens
+  sheet_forget                            login      no         no         no         no         does       does
+  sheet_preview                           login      no         no         no         no         leads on   leads on
+  sheets                                  login      no         no         no         no         opens      opens
   take_back, other's                      login      no         no         no         no         does       does
   take_back, own                          login      no         does       does       does       does       does
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from groups.interchange.csv import read
 from groups.interchange.rows import BrokenFileError, Rejection
+from groups.interchange.sheet_file import tidy
 from tests.feeds import SHEET_ROWS, as_lines, as_sheet
 
 DEFAULTS = {"timezone": "Europe/London", "country": "GB", "topics": ("grief-loss",)}
@@ -303,7 +304,7 @@ def test_any_row_is_either_read_or_rejected_with_a_reason(cells):
     found = reading(*as_lines(cells))
 
     assert all(one.reason for one in found.rejections)
-    filled = sum(any(cell.replace("\0", "").strip() for cell in row.values()) for row in cells)
+    filled = sum(any(tidy(cell) for cell in row.values()) for row in cells)
     meetings = sum(len(one.meetings) for one in found.rows)
     assert meetings <= filled - len(found.rejections)
     assert (meetings > 0) == (len(found.rejections) < filled)
