@@ -5,7 +5,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from facilitators.accounts import sessions
-from facilitators.confirmation import asking, emails, whom
+from facilitators.confirmation import asking, emails
+from groups.emails.addresses import stewards
 from groups.mail import forget_unsent
 
 
@@ -22,7 +23,7 @@ def ask_about_listings(timestamp: int) -> None:
 def give_up_unsent(timestamp: int) -> None:
     """Give up mails that could not be sent for a week, and tell stewards how many."""
     if count := forget_unsent(now=timezone.now()):
-        for steward in whom.stewards():
+        for steward in stewards():
             emails.tell_unsent(count, to=steward)
 
 

@@ -1,11 +1,18 @@
 """Who may do what. Plain functions, asked with the user and the object; the admin and every other write ask here.
 
 ============ =====================================================================================================
-facilitator  runs groups (an accepted ``Facilitation``): changes these; who leads one invites others to it
-coordinator  looks after organisations (a ``Coordination``): changes their groups and venues, invites facilitators
-steward      runs the directory: everything but logins' rights
+facilitator  runs groups (an accepted ``Facilitation``): changes these, the venues where only these meet, and what is
+             said of themselves; answers what visitors write to them; who leads one invites others to help
+coordinator  looks after organisations (a ``Coordination``): changes these, their groups, and the venues where only
+             these meet; changes what is said of those who run only these; invites others to run or lead them, and to
+             look after the organisation, too
+steward      runs the directory: changes everything in it, publishes, decides what waits, invites anybody to anything;
+             sees logins and roles, and does not change them
 superuser    everything
 ============ =====================================================================================================
+
+Whoever is noted as a person here (``takes_part``) may also list a new group, add a venue, choose any venue that is no
+secret, and see who runs the same groups. Anybody else with a login may do nothing.
 
 What a published listing says changes at once where a steward, a coordinator or a trusted facilitator changes it;
 others' changes wait for a steward.
@@ -50,8 +57,18 @@ def groups_managed_by(user: Anybody) -> QuerySet[SupportGroup]:
         return SupportGroup.objects.all()
     if not isinstance(user, User) or not user.is_active:
         return SupportGroup.objects.none()
-    runs = Facilitation.objects.filter(group=OuterRef("pk"), facilitator__user=user, accepted_at__isnull=False)
-    return SupportGroup.objects.filter(Exists(runs) | Q(organisation__in=organisations_coordinated_by(user)))
+    return SupportGroup.objects.filter(_is_run_by(user) | Q(organisation__in=organisations_coordinated_by(user)))
+
+
+def groups_run_by(user: Anybody) -> QuerySet[SupportGroup]:
+    """Return the groups that the user said yes to running: what visitors write to these is for them to answer."""
+    if not isinstance(user, User) or not user.is_active:
+        return SupportGroup.objects.none()
+    return SupportGroup.objects.filter(_is_run_by(user))
+
+
+def _is_run_by(user: User) -> Exists:
+    return Exists(Facilitation.objects.filter(group=OuterRef("pk"), facilitator__user=user, accepted_at__isnull=False))
 
 
 def can_manage(user: Anybody, group: SupportGroup) -> bool:

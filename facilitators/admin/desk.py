@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin
 
 from facilitators import invitations, moves
 from facilitators.desk.kinds import KINDS
+from facilitators.desk.letters import send_letters_again
 from facilitators.models import Role, User
 from facilitators.permissions import can_manage, is_steward
 from groups.actions.confirmation import confirm_listing
@@ -93,7 +94,7 @@ def _require_steward(user: User) -> None:
 
 def _still_true(user: User, pk: int) -> str:
     group = _managed(user, pk)
-    confirm_listing(group)
+    confirm_listing(group, by=user)
     return f"Thank you. “{group}” says that it was confirmed today."
 
 
@@ -137,4 +138,5 @@ TAPS: dict[str, Callable[[Any, int], str]] = {
     "report-wrong": _settle(Outcome.DECLINED),
     "works-again": _works_again,
     "invite": _invite,
+    "mail-again": send_letters_again,
 }

@@ -83,5 +83,8 @@ def may_restore(request: HttpRequest, group: SupportGroup) -> bool:
 
 
 def may_undo(user: Anybody, step: Step) -> bool:
-    """Return whether who may restore the listing may take one change back: where it stands is a steward's to say."""
-    return not step.is_first and (not step.is_move or is_steward(user))
+    """Return whether who may restore the listing may take one change back: where it stands is a steward's to say.
+
+    The first that is known, and what was only said to be true, changed nothing.
+    """
+    return bool(step.lines) and (not step.is_move or is_steward(user))

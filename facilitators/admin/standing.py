@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
@@ -46,6 +47,8 @@ def hold_if_incomplete(admin: ModelAdmin, request: HttpRequest, group: SupportGr
         text = "Everything you wrote is saved. Before it can be sent for review:{}"
         admin.message_user(request, format_html(text, missing_links(group, missing)), messages.WARNING)
     else:
+        group.confirmed_at = timezone.now()  # who sends it says that it is true
+        group.save(update_fields=["confirmed_at"])
         text = "Sent for review. A steward looks at it, and you get a mail. Until then visitors cannot see it."
         admin.message_user(request, text, messages.SUCCESS)
 

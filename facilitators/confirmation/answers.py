@@ -15,7 +15,11 @@ WHY_IT_CLOSED = "Those who run it say that it has closed."
 
 def say_still_true(link: Link) -> None:
     """Confirm a listing. Raises ``NotPossibleError`` unless it is published."""
-    confirm_listing(link.group)
+    confirm_listing(link.group, by=link.by, why=f"Said to be still true, by the link mailed to {_whose(link)}.")
+
+
+def _whose(link: Link) -> str:
+    return link.person.name if link.person else "the group’s own address"
 
 
 def say_paused(link: Link, *, reason: str, until: date | None) -> ListingVersion:

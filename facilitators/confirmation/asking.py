@@ -14,6 +14,7 @@ from facilitators.confirmation import emails, whom
 from facilitators.confirmation.due import LEAVES_SOON, REMINDERS, to_ask, to_leave, to_tell_of
 from facilitators.models import ConfirmationRequest
 from groups.actions.moderation import archive_listing
+from groups.emails.addresses import stewards
 from groups.models import SupportGroup
 
 WHY_IT_LEFT = "Nobody had confirmed it for a year."
@@ -59,7 +60,7 @@ def _tell_what_leaves(now: datetime) -> None:
         ConfirmationRequest(group=group, number=LEAVES_SOON, sent_at=now) for group in groups
     )
     lists: dict[str, list[SupportGroup]] = defaultdict(list)
-    everywhere = whom.stewards()
+    everywhere = stewards()
     for group in sorted(groups, key=lambda group: group.name.casefold()):
         for address in dict.fromkeys([*everywhere, *whom.coordinators(group.organisation_id)]):
             lists[address].append(group)

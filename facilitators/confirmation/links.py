@@ -13,8 +13,8 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from facilitators.confirmation.whom import login_of
-from facilitators.models import User
+from facilitators.confirmation.whom import person_of
+from facilitators.models import Facilitator, User
 from groups.emails.review import addresses_of
 from groups.models import ListingVersion, SupportGroup
 
@@ -35,11 +35,16 @@ class OldLinkError(NoLinkError):
 
 @dataclass(frozen=True)
 class Link:
-    """What a link is for: a group, and who may speak for it. ``by`` is their login, if they have one."""
+    """What a link is for: a group, and who may speak for it; nobody where it went to the group's own address."""
 
     secret: str
     group: SupportGroup
-    by: User | None
+    person: Facilitator | None
+
+    @property
+    def by(self) -> User | None:
+        """Return the login of whose link it is, if they have one."""
+        return self.person.user if self.person else None
 
     def url(self, name: str, **more: str) -> str:
         """Return the address of a page behind this link."""
@@ -60,7 +65,7 @@ def read_link(secret: str) -> Link:
         raise NoLinkError
     for address in [*addresses_of(group), group.contact_email]:
         if address and constant_time_compare(_digest(address), digest):
-            return Link(secret, group, login_of(group, address))
+            return Link(secret, group, person_of(group, address))
     raise NoLinkError
 
 

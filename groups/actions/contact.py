@@ -4,16 +4,18 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from groups.emails import contact as emails
+from groups.emails.addresses import reachable
 from groups.emails.answering import DAYS, OverError, Side
 from groups.interchange.letters import without_addresses, without_links
 from groups.models import ContactMessage, Conversation, SupportGroup
+from groups.models.choices import JoinDetailsGiven
 
 KEPT = timedelta(days=DAYS)
-ONE_DAY = timedelta(days=1)
+ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 # What a group can read in a day, and what somebody can need to say in one. Far above what is usual.
 MOST_FOR_A_GROUP = 30
 MOST_OF_ONE_VISITOR = 3
@@ -87,6 +89,37 @@ def _say(side: Side, text: str, *, asks_for_details: bool = False) -> ContactMes
 
 def _passed_on(text: str, *, shows_addresses: bool) -> str:
     return without_links(text) if shows_addresses else without_addresses(text)
+
+
+def unanswered(groups: QuerySet[SupportGroup]) -> QuerySet[Conversation]:
+    """Return the conversations in which the visitor spoke last, and when: ``asked_at``. The longest ago comes first."""
+    last = ContactMessage.objects.filter(conversation=OuterRef("pk")).order_by("-written_at", "-pk")
+    spoken = Conversation.objects.filter(group__in=groups).annotate(
+        is_visitors=Subquery(last.values("is_from_visitor")[:1]), asked_at=Subquery(last.values("written_at")[:1])
+    )
+    return spoken.filter(is_visitors=True).order_by("asked_at", "pk")
+
+
+@transaction.atomic
+def send_again(group: SupportGroup) -> int:
+    """Mail to a group once more what waits for its answer, to where such mail goes; return how many messages.
+
+    What is on its way already is left alone. Raises ``NobodyThereError``, and ``TooManyError`` within an hour.
+    """
+    if not reachable(emails.readers_of(group)):
+        raise NobodyThereError
+    waiting = [one.messages.filter(is_from_visitor=True).last() for one in unanswered(_only(group))]
+    due = [message for message in waiting if message and not message.mails.exists()]
+    if due and not cache.add(f"contact:again:{group.pk}", True, ONE_HOUR.total_seconds()):
+        raise TooManyError
+    may_ask = group.join_details_given == JoinDetailsGiven.ON_REQUEST
+    for message in due:
+        emails.deliver_message(message, asks_for_details=may_ask)
+    return len(due)
+
+
+def _only(group: SupportGroup) -> QuerySet[SupportGroup]:
+    return SupportGroup.objects.filter(pk=group.pk)
 
 
 @transaction.atomic

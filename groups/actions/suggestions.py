@@ -60,12 +60,16 @@ def confirm_suggestion(suggestion: Suggestion) -> None:
     waiting = Suggestion.objects.select_for_update().filter(pk=suggestion.pk, confirmed_at=None).first()
     if waiting is None:
         return
+    now = timezone.now()
     group = SupportGroup.objects.create(
-        name=waiting.facts["name"], slug=_free_slug(waiting.facts), status=Status.SUBMITTED
+        name=waiting.facts["name"],
+        slug=_free_slug(waiting.facts),
+        status=Status.SUBMITTED,
+        confirmed_at=now if waiting.runs_it else None,
     )
     apply_facts(group, waiting.facts)
     keep_new(group, by=None, why="Suggested by whoever runs it." if waiting.runs_it else "Suggested by a visitor.")
-    waiting.group, waiting.confirmed_at = group, timezone.now()
+    waiting.group, waiting.confirmed_at = group, now
     waiting.save(update_fields=["group", "confirmed_at"])
 
 

@@ -18,6 +18,8 @@ from groups.models.choices import Status
 
 By = AbstractBaseUser | None
 
+STILL_TRUE = "Said to be still true."
+
 
 class Change:
     """A change to a listing while it is made: whether a steward is to look at it afterwards, and why it is made."""
@@ -31,14 +33,15 @@ class Change:
 def changing(group: SupportGroup, *, by: By, why: str = "") -> Iterator[Change]:
     """Keep what the saved ``group`` says after the block, as ``by`` left it, and what it said before it, if unknown.
 
-    Every write to a listing by a person goes through here, in one transaction. Nothing is kept where nothing changed.
+    Every write to a listing by a person goes through here, in one transaction. Nothing is kept where nothing changed,
+    unless it was confirmed: then who said so, and what was true.
     """
     with transaction.atomic():
         before = SupportGroup.objects.select_for_update(of=("self",)).filter(pk=group.pk).first()
         _keep(group, by=None, change=Change("As it was found."))
         change = Change(why)
         yield change
-        _keep(group, by=by, change=change)
+        _keep(group, by=by, change=change, before=before)
         if before:
             keep_old_slug(before)
 
@@ -48,18 +51,20 @@ def keep_new(group: SupportGroup, *, by: By, why: str = "") -> None:
     _keep(group, by=by, change=Change(why))
 
 
-def _keep(group: SupportGroup, *, by: By, change: Change) -> None:
+def _keep(group: SupportGroup, *, by: By, change: Change, before: SupportGroup | None = None) -> None:
     saved = SupportGroup.objects.filter(pk=group.pk).first()
     if saved is None:  # deleted in the block
         return
     facts, last = facts_of(saved), saved.versions.first()
-    if last is None or (last.facts, last.status) != (facts, saved.status):
+    is_changed = last is None or (last.facts, last.status) != (facts, saved.status)
+    is_confirmed = before is not None and saved.confirmed_at != before.confirmed_at and saved.status == before.status
+    if is_changed or is_confirmed:
         saved.versions.create(
             facts=facts,
             status=saved.status,
             by_id=by.pk if by else None,
-            why=change.why,
-            is_to_look_at=change.is_to_look_at,
+            why=change.why or (STILL_TRUE if is_confirmed else ""),
+            is_to_look_at=change.is_to_look_at and is_changed,
         )
 
 

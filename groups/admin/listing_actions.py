@@ -7,11 +7,11 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin
 
 from groups.actions import moderation
+from groups.actions.confirmation import confirm_listing
 from groups.actions.moderation import Move, NotPossibleError
 from groups.models import SupportGroup
 
@@ -30,15 +30,14 @@ class ListingActions(ModelAdmin):
         return False
 
     @admin.action(description="Confirm: still true today", permissions=["change"])
-    @transaction.atomic
     def confirm_listings(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> None:
-        """Note that these listings are still true."""
-        groups = [group for group in self._locked(queryset) if self.has_change_permission(request, group)]
-        for group in groups:
-            group.confirmed_at, group.doubted_at = timezone.now(), None
-            group.save(update_fields=["confirmed_at", "doubted_at", "changed_at"])
-            self.log_change(request, group, "Confirmed.")
-        self._tell(request, "Confirmed", len(groups))
+        """Note that these listings are still true; say why those that are not published cannot be."""
+
+        def confirm(group: SupportGroup) -> None:
+            by: Any = request.user
+            confirm_listing(group, by=by)
+
+        self._move(request, queryset, confirm, "Confirmed")
 
     @admin.action(description="Publish", permissions=["change"])
     def publish_listings(self, request: HttpRequest, queryset: QuerySet[SupportGroup]) -> None:

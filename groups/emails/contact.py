@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils.formats import date_format
 
+from groups.emails.addresses import stewards
 from groups.emails.answering import DAYS, Purpose, Side
 from groups.emails.review import addresses_of
 from groups.interchange.letters import LINE
@@ -94,16 +93,8 @@ def tell_stewards(conversation: Conversation, *, messages: Iterable[ContactMessa
     lines = [f"{by} says that something is not right in what {of} wrote:"]
     lines += [f"On {date_format(one.written_at, 'j F, H:i')}:\n{_quoted(one.text)}" for one in messages]
     lines += ["This is not kept on the site.", f"The group: {settings.KINDRED_URL}{group.get_absolute_url()}"]
-    for to in _stewards():
+    for to in stewards():
         post(to, subject=f"A message was reported: {group}", lines=lines, why="You get this mail as a steward.")
-
-
-def _stewards() -> list[str]:
-    """Return the addresses of those who decide what is reported; where nobody does, the administrators'."""
-    active = get_user_model().objects.filter(is_active=True).order_by("email")
-    decide = Q(groups__permissions__codename="change_report", groups__permissions__content_type__app_label="groups")
-    found = active.filter(decide).distinct() or active.filter(is_superuser=True)
-    return [user.email for user in found]
 
 
 def _post(side: Side, subject: str, lines: list[str], *, message: ContactMessage | None = None) -> None:
