@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from groups.actions.proposals import DecidedError, accept_proposal, decline_proposal
 from groups.actions.told_facts import Correction, corrected
+from groups.emails.reports import tell_unsafe
 from groups.models import Outcome, Proposal, Report, SupportGroup
 from groups.models.from_visitors import Wrong
 
 # So many who found nobody there within so long make visitors doubt a listing.
 ENOUGH_TO_DOUBT, LOOKED_BACK = 2, timedelta(days=30)
-ONE_DAY = 24 * 60 * 60  # seconds
+ONE_HOUR, ONE_DAY = 60 * 60, 24 * 60 * 60  # seconds
 LONGEST_NOTE = 2_000
 WHY = "A visitor says that this is right."
 
@@ -26,13 +27,16 @@ def report_wrong(
     """Keep for stewards what somebody found wrong, with the change that would put it right, if there is one.
 
     ``sender`` is a digest that tells senders of one day apart; it is not kept with the report. Whoever says twice in a
-    day that nobody was there is one visitor: what they add goes to their report.
+    day that nobody was there is one visitor: what they add goes to their report. That a group did not feel safe is
+    mailed to stewards at once, of one group once an hour; everything else waits on their desk.
     """
     group = SupportGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
     said = "\n\n".join(text for text in (note, f"Right would be: {correction}" if correction else "") if text)
     if wrong == Wrong.NOBODY_CAME and (earlier := _earlier_of(sender)):
         return _added_to(earlier, said)
     report = Report.objects.create(group=group, wrong=wrong, note=said, proposal=_proposed(group, correction))
+    if wrong == Wrong.UNSAFE and cache.add(f"report:unsafe:{group.pk}", True, ONE_HOUR):
+        tell_unsafe(group)
     if wrong == Wrong.NOBODY_CAME:
         cache.set(_key(sender), report.pk, ONE_DAY)
         _doubt(group, now=report.sent_at)
