@@ -6,30 +6,38 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from facilitators.confirmation.due import LEAVES_AFTER, unconfirmed
+from facilitators.confirmation.due import LEAVES_AFTER, confirmation_holds, is_asked_by_mail
+from facilitators.desk.letters import Letters, letters_of
 from facilitators.desk.rows import editor, where
-from facilitators.models import Facilitator, User
+from facilitators.desk.waiting import doubted
+from facilitators.invitations import groups_to_invite_to
+from facilitators.models import User
 from facilitators.permissions import groups_managed_by, organisations_coordinated_by, people_visible_to
-from groups.models import ContactMessage, Conversation, ListingVersion, Outcome, Proposal, SupportGroup
+from groups.finder.fit import CONFIRMED_LATELY
+from groups.models import ListingVersion, Outcome, Proposal, SupportGroup
 from groups.models.choices import Status
 from groups.views.group import GroupDate, next_dates
 
 SHOWN = 20
 # A refusal is told here for so long.
 TOLD_FOR = timedelta(days=30)
+PAGE_WARNS = "Its page tells people to check before they travel."
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that only those who look after a group can do, and where."""
+    """Something that only those who look after a group can do, and where; or with one tap, that all is still true."""
 
     said: str
     link: str
     go: str
     words: str = ""
+    can_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class OwnGroup:
     group: SupportGroup
     where: str
     next: GroupDate | None
+    can_invite: bool
     needs: list[Need] = field(default_factory=list)
 
     @property
@@ -56,7 +65,7 @@ class Own:
 
     groups: list[OwnGroup]
     count: int
-    letters: int
+    letters: list[Letters]
     organisations: list[Any]
     people: int
 
@@ -77,19 +86,21 @@ def own_page(user: User) -> Own:
     with_all = ("meetings__venue", "meetings__exceptions", "topics")
     shown = [*first.prefetch_related(*with_all), *others.prefetch_related(*with_all)[: SHOWN - min(len(needs), SHOWN)]]
     organisations = list(organisations_coordinated_by(user))
+    invites = set(groups_to_invite_to(user).filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True))
+    shown.sort(key=lambda one: one.name.casefold())
     return Own(
-        groups=[_own(group, needs[group.pk], now) for group in sorted(shown, key=lambda one: one.name.casefold())],
+        groups=[_own(one, needs[one.pk], now, can_invite=one.pk in invites) for one in shown],
         count=mine.count(),
-        letters=_letters(user),
+        letters=letters_of(user),
         organisations=organisations,
         people=people_visible_to(user).count() if organisations else 0,
     )
 
 
-def _own(group: SupportGroup, needs: list[Need], now: datetime) -> OwnGroup:
+def _own(group: SupportGroup, needs: list[Need], now: datetime, *, can_invite: bool) -> OwnGroup:
     dates = next_dates(group.meetings.all(), now) if group.status in {Status.PUBLISHED, Status.DRAFT} else []
     coming = next((one for one in dates if not one.occurrence.is_cancelled), None)
-    return OwnGroup(group, where(group), coming, [*_missing(group), *needs])
+    return OwnGroup(group, where(group), coming, can_invite, [*_missing(group), *needs])
 
 
 def _missing(group: SupportGroup) -> Iterator[Need]:
@@ -123,18 +134,39 @@ def _sent_back(user: User, mine: list[int], now: datetime) -> Iterable[tuple[int
 
 
 def _doubted(user: User, mine: list[int], now: datetime) -> Iterable[tuple[int, Need]]:
-    for group in SupportGroup.objects.filter(pk__in=mine, status=Status.PUBLISHED, doubted_at__isnull=False):
-        if group.is_doubted:
-            said = "Visitors found nobody there. Its page tells people to check before they travel."
-            yield group.pk, Need(said, editor(group), "Put it right")
+    for group in doubted().filter(pk__in=mine):
+        who = f"{group.found} visitors found nobody there, the last on {_day(group.found_at)}."  # type: ignore[attr-defined]  # annotated
+        said = f"{who if group.found else 'Visitors found nobody there.'} Since {_day(group.doubted_at)}"  # type: ignore[attr-defined]
+        yield group.pk, _is_it_true(group, f"{said}, its page tells people to check before they travel.")
 
 
 def _unconfirmed(user: User, mine: list[int], now: datetime) -> Iterable[tuple[int, Need]]:
-    for group in unconfirmed(now).filter(pk__in=mine):
-        left = (group.said_at + LEAVES_AFTER - now).days  # type: ignore[attr-defined]  # annotated
-        soon = f" It leaves the site in {left} days." if 0 < left < TOLD_FOR.days else ""
-        said = f"Is it still true? Nobody has said so for {(now - group.said_at).days} days.{soon}"  # type: ignore[attr-defined]
-        yield group.pk, Need(said, editor(group), "Look at it")
+    """Yield those that nobody has confirmed for long, also where nobody is asked by mail as a list names them."""
+    rows = SupportGroup.objects.filter(pk__in=mine, status=Status.PUBLISHED).exclude(pk__in=doubted().values("pk"))
+    rows = rows.annotate(said_at=Coalesce("confirmed_at", "published_at"))
+    asked = set(rows.filter(is_asked_by_mail()).values_list("pk", flat=True))
+    for group in rows.filter(Q(confirmed_at=None) | Q(said_at__lte=now - confirmation_holds())):
+        yield group.pk, _is_it_true(group, _how_long(group, now, leaves=group.pk in asked))
+
+
+def _how_long(group: Any, now: datetime, *, leaves: bool) -> str:
+    """Return for how long nobody has confirmed a listing, and what comes of it."""
+    ago = now - group.said_at
+    left = (LEAVES_AFTER - ago).days
+    said = [f"Nobody has said so for {ago.days} days." if group.confirmed_at else "Nobody has said so yet."]
+    if group.confirmed_at is None or ago > CONFIRMED_LATELY:
+        said.append(PAGE_WARNS)
+    if leaves and 0 < left < TOLD_FOR.days:
+        said.append(f"It leaves the site in {left} days.")
+    return " ".join(["Is it still true?", *said])
+
+
+def _is_it_true(group: SupportGroup, said: str) -> Need:
+    return Need(said, editor(group), "Change it", can_confirm=True)
+
+
+def _day(moment: Any) -> str:
+    return date_format(timezone.localtime(moment), "j F Y") if moment else ""
 
 
 def _proposed(user: User, mine: list[int], now: datetime) -> Iterable[tuple[int, Need]]:
@@ -149,15 +181,3 @@ def _refused(user: User, mine: list[int], now: datetime) -> Iterable[tuple[int, 
     refused = Proposal.objects.filter(group__in=mine, by=user, outcome=Outcome.DECLINED, decided_at__gt=now - TOLD_FOR)
     for one in refused.annotate(again=Subquery(again.values("pk")[:1])).filter(again=None).select_related("group"):
         yield one.group_id, Need("Your change was not accepted.", editor(one.group), "Change it again", one.answer)
-
-
-def _letters(user: User) -> int:
-    """Count the conversations in which the visitor spoke last: how many, and nothing of what they say."""
-    person = Facilitator.objects.filter(user=user).first()
-    if person is None:
-        return 0
-    last = ContactMessage.objects.filter(conversation=OuterRef("pk")).order_by("-written_at", "-pk")
-    runs = Q(group__facilitations__facilitator=person, group__facilitations__accepted_at__isnull=False)
-    waiting = Conversation.objects.annotate(by_visitor=Subquery(last.values("is_from_visitor")[:1]))
-    counted: int = waiting.filter(runs, by_visitor=True).aggregate(all=Count("pk", distinct=True))["all"]
-    return counted
