@@ -3,17 +3,17 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from facilitators.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from facilitators.models import Check, Coordination, Facilitation, Facilitator, User
 from facilitators.models.facilitator import CheckKind, Role
 from facilitators.roles import ensure_stewards
 from groups.demo.chance import Chance
-from groups.demo.listings import Listing
+from groups.demo.listings import SOURCE, Listing
 from groups.demo.rows import Rows
 from groups.demo.texts import Texts
-from groups.models import Organisation
+from groups.models import Organisation, SupportGroup
 
 # Beside the lead who is shown, many have one who is not, or nobody whose name is known.
 HIDDEN_LEAD_SHARE = 0.7
@@ -82,7 +82,10 @@ class People:
 
 
 def ensure_cast(listings: list[Listing]) -> None:
-    """Have Alice lead and Bob help with these listings; Bob's login has no password. Cora gets an organisation."""
+    """Have Alice lead and Bob help with these listings; Bob's login has no password. Cora gets an organisation.
+
+    Their listings are asked about as real ones are, so that it can be seen; the others' would bury their mails.
+    """
     for name, email, role in CAST:
         user = User.objects.filter(email=email).first() or User.objects.create_user(email)
         fields = {"name": name, "email": email, "public_name": name.split()[0]}
@@ -92,6 +95,7 @@ def ensure_cast(listings: list[Listing]) -> None:
             defaults = {"role": role, "accepted_at": accepted_at}
             Facilitation.objects.get_or_create(facilitator=person, group=listing.group, defaults=defaults)
     _ensure_coordinator()
+    _have_asked_about()
 
 
 def _ensure_coordinator() -> None:
@@ -102,6 +106,14 @@ def _ensure_coordinator() -> None:
         fields = {"name": cora.get_full_name(), "email": cora.email}
         person, _ = Facilitator.objects.get_or_create(user=cora, defaults=fields)
         Coordination.objects.get_or_create(facilitator=person, organisation=organisation)
+
+
+def _have_asked_about() -> None:
+    """Have the people who can log in confirm their listings: no list names these any more."""
+    run = Facilitation.objects.exclude(facilitator__user=None).values("group")
+    theirs = Q(pk__in=run) | Q(organisation__in=Coordination.objects.values("organisation"))
+    demo = SupportGroup.objects.filter(source=SOURCE, left_source_at=None)
+    demo.filter(theirs).update(left_source_at=F("created_at"))
 
 
 def ensure_logins() -> None:

@@ -174,13 +174,6 @@ def rows() -> list[tuple[Any, ...]]:
     return [*groups, *meetings, *people, *dates]
 
 
-@pytest.fixture
-def vocabulary(db: None) -> None:
-    """A few topics that templates know."""
-    for slug in ("anxiety", "grief-loss", "alcohol", "men"):
-        make.make_topic(slug=slug)
-
-
 def test_same_seed_on_the_same_day_makes_the_same_rows(vocabulary: None) -> None:
     runs = []
     for number in ("7", "7", "8"):
