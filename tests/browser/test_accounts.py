@@ -1,16 +1,15 @@
 """Getting in: invited on a phone, a second proof, a passkey. Each page is looked at by axe in both themes."""
 
 import re
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Page, ViewportSize, expect
 
 from facilitators.invitations import invite
 from facilitators.models import User
 from facilitators.roles import ensure_stewards
+from tests.browser.axe import violations_in_both_themes
 from tests.factories import make_group, make_steward, make_user
 from tests.integration.accounts.door import app_code, code_sent
 from tests.post import send_queued
@@ -19,11 +18,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_templa
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PASSWORD = "three-larks-sang"
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(autouse=True)
@@ -46,10 +40,7 @@ def page(context):
 def look(page: Page, title: str) -> None:
     """Expect the page, and nothing for axe to say, on a phone and on a narrow one."""
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        found = Axe().run(page, options=WCAG).response["violations"]
-        assert (title, [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]) == (title, [])
+    assert (title, violations_in_both_themes(page)) == (title, [])
     page.set_viewport_size({"width": 320, "height": 640})
     assert (title, page.evaluate("document.documentElement.scrollWidth > innerWidth")) == (title, False)
     page.set_viewport_size(PHONE)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from facilitators.jobs import ask_about_listings
 from groups.models import SupportGroup
-from tests.browser.test_every_page import THEMES, violations
+from tests.browser.axe import violations_in_both_themes
 from tests.factories import make_facilitating_user
 from tests.post import MailServer, send_queued
 
@@ -35,7 +35,7 @@ def check(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.context.cookies() == []
     if page.has_script:  # type: ignore[attr-defined]
-        assert [one for theme in THEMES for one in violations(page, theme)] == []
+        assert violations_in_both_themes(page) == []
 
 
 def test_one_tap_in_a_mail_confirms_a_listing(page: Page, link: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from groups.forms import guard
 from groups.models import Conversation, JoinRequest, OutgoingMail, SupportGroup
-from tests.browser.test_every_page import THEMES, violations
+from tests.browser.axe import violations_in_both_themes
 from tests.factories import make_meeting
 
 SIZES = (320, 1280)
@@ -35,7 +35,7 @@ def faults(page: Page) -> list[str]:
     found = []
     for width in SIZES:
         page.set_viewport_size({"width": width, "height": 800})
-        found += [one for theme in THEMES for one in violations(page, theme)]
+        found += violations_in_both_themes(page)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"scrolls sideways at {width}")
     page.set_viewport_size({"width": 390, "height": 800})

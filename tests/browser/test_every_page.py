@@ -1,18 +1,12 @@
 """What a real browser must find on every public page, in both themes, on a small phone and on a large screen."""
 
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-Theme = Literal["light", "dark"]
-THEMES: tuple[Theme, ...] = ("light", "dark")
+from tests.browser.axe import violations_in_both_themes
+
 # A page that is not there is an error to the browser too.
 MISSING = "/groups/never-was/"
 EXPECTED_COMPLAINT = "the server responded with a status of 404"
@@ -41,13 +35,6 @@ def pages(directory: dict[str, str]) -> dict[str, str]:
     return directory | {"missing": MISSING}
 
 
-def violations(page: Page, theme: Theme) -> list[str]:
-    """What axe has to say of the page in this theme."""
-    page.emulate_media(color_scheme=theme)
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{theme}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
-
-
 @pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.thorough)])
 def test_every_page_is_accessible_fits_leaves_no_trace_and_asks_nobody_else(
     browser: Browser, live_server, pages, width
@@ -56,7 +43,7 @@ def test_every_page_is_accessible_fits_leaves_no_trace_and_asks_nobody_else(
     visit, faults = Visit(context), {}
     for name, url in pages.items():
         visit.page.goto(url)
-        faults[name] = [one for theme in THEMES for one in violations(visit.page, theme)]
+        faults[name] = violations_in_both_themes(visit.page)
         if visit.page.evaluate("document.documentElement.scrollWidth") > width:
             faults[name].append("scrolls sideways")
         visit.page.wait_for_load_state("networkidle")
@@ -72,6 +59,6 @@ def test_filters_of_a_phone_are_accessible_and_keep_leave_in_reach(browser, live
     page = context.new_page()
     page.goto("/groups/")
     page.get_by_role("button", name="Filters").click()
-    assert [one for theme in THEMES for one in violations(page, theme)] == []
+    assert violations_in_both_themes(page) == []
     page.get_by_role("link", name="Leave", exact=True).click(trial=True)
     context.close()

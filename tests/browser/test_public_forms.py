@@ -11,7 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from groups.forms import guard
 from groups.models import OutgoingMail, Report, SupportGroup
-from tests.browser.test_every_page import THEMES, violations
+from tests.browser.axe import violations_in_both_themes
 
 PHONE: ViewportSize = {"width": 390, "height": 800}
 
@@ -40,7 +40,7 @@ def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands; axe runs in it, so with script only."""
     if not page.has_script:  # type: ignore[attr-defined]
         return []
-    return [one for theme in THEMES for one in violations(page, theme)]
+    return violations_in_both_themes(page)
 
 
 def test_report_reaches_stewards_with_a_proof_of_work_or_without_script(phone):

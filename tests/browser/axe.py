@@ -1,0 +1,38 @@
+"""What axe-core, a program that knows the accessibility guidelines, has to say of a page."""
+
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")  # what is promised
+WCAG_AND_BEST = (*WCAG, "best-practice")
+AXE = Axe().axe_script
+# Only what is wrong is brought back: a large page has thousands of things that are right.
+RUN = """([part, tags, rules]) => axe
+    .run(part ?? document, {runOnly: tags, rules, resultTypes: ["violations"]})
+    .then((found) => found.violations)"""
+
+
+def violations(
+    page: Page, *, within: str | None = None, tags: tuple[str, ...] = WCAG, without: tuple[str, ...] = ()
+) -> list[str]:
+    """Return what is wrong with the page or with a part of it: each rule broken, and the first element that breaks it.
+
+    ``within`` is the part's selector, ``tags`` are axe's own for sets of rules, ``without`` names rules left out.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    rules = {rule: {"enabled": False} for rule in without}
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in page.evaluate(RUN, [within, tags, rules])]
+
+
+def violations_in_both_themes(page: Page) -> list[str]:
+    """Return what is wrong with the page in the light theme and in the dark one, by the best practices as well."""
+    found = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        found += [f"{theme}: {one}" for one in violations(page, tags=WCAG_AND_BEST)]
+    return found
