@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.template import Engine
+from django.test import TransactionTestCase
 from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -19,6 +20,9 @@ from tests.post import MailServer
 # A machine may be busy: nothing is wrong with an example that takes long.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
+
+# What Django makes itself and no test changes: emptied, they would have to be filled again.
+KEPT = {"auth_permission", "django_content_type", "django_migrations"}
 
 
 def pytest_collection_finish() -> None:
@@ -68,6 +72,23 @@ def _settings_for_tests() -> Iterator[None]:
         KINDRED_MEANING=False,
         TEMPLATES=settings.TEMPLATES,  # engines made anew: those of django.setup() let an undefined variable pass
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_written_tables_are_emptied() -> Iterator[None]:
+    """After a test whose transactions are real, Django empties every table and makes all permissions anew: slowly."""
+
+    def empty(case: TransactionTestCase) -> None:
+        tables = set(connection.introspection.django_table_names(only_existing=True)) - KEPT
+        written = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(written)
+            if full := ", ".join(row[0] for row in cursor):
+                cursor.execute(f"TRUNCATE {full} CASCADE")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
 
