@@ -7,7 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from groups import contact_jobs, mail
-from groups.actions import applied_sheets, moderation, suggestions, unmet
+from groups.actions import applied_sheets, duplicates, moderation, suggestions, unmet
 
 __all__ = ["contact_jobs", "mail"]
 
@@ -33,6 +33,13 @@ def forget_suggestions(timestamp: int) -> None:
 def forget_sheets(timestamp: int) -> None:
     """Forget, each night, the sheets that were looked at and not applied."""
     applied_sheets.forget_sheets(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(queueing_lock="find_lookalikes")
+def find_lookalikes(timestamp: int) -> None:
+    """Look, each hour, for listings that may be one group: what was just sent in or imported is soon seen."""
+    duplicates.find_lookalikes()
 
 
 @app.periodic(cron="40 2 * * *")

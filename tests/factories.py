@@ -21,6 +21,7 @@ from groups.models import (
     JoinRequest,
     Language,
     ListingVersion,
+    Lookalike,
     Meeting,
     MeetingAccess,
     MeetingException,
@@ -252,6 +253,15 @@ def make_proposal(group: SupportGroup, *, changes: Mapping[str, Any] | None = No
 def make_report(group: SupportGroup, **fields: Any) -> Report:
     """Return that a visitor found nobody there."""
     return Report.objects.create(group=group, **{"wrong": "nobody_came", **fields})
+
+
+def make_lookalike(one: SupportGroup, other: SupportGroup, **fields: Any) -> Lookalike:
+    """Return that two listings are perhaps one group: the same name in the same building at the same time."""
+    first, second = sorted((one, other), key=lambda group: group.pk)
+    alike = {"has_same_name": True, "has_same_time": True, "has_same_topic": True, "has_same_contact": False}
+    return Lookalike.objects.create(
+        **{"first": first, "second": second, "place": "building", "certainty": 9, **alike, **fields}
+    )
 
 
 def make_suggestion(**fields: Any) -> Suggestion:

@@ -3,6 +3,7 @@
 from groups.models.change import Change, ChangeKind
 from groups.models.contact import ContactMessage, Conversation, JoinRequest
 from groups.models.crisis import CrisisLine
+from groups.models.duplicate import Lookalike, Merge, SamePlace
 from groups.models.from_visitors import Report, Suggestion, Wrong
 from groups.models.listing_version import ListingVersion, Outcome, Proposal
 from groups.models.mail import OutgoingMail
@@ -32,9 +33,11 @@ __all__ = [
     "JoinRequest",
     "Language",
     "ListingVersion",
+    "Lookalike",
     "Meeting",
     "MeetingAccess",
     "MeetingException",
+    "Merge",
     "Missing",
     "Occurrence",
     "OccurrenceHorizon",
@@ -47,6 +50,7 @@ __all__ = [
     "PostalCode",
     "Proposal",
     "Report",
+    "SamePlace",
     "ShippedEntry",
     "Suggestion",
     "SupportGroup",

@@ -1,65 +1,25 @@
 """For every constraint in the database, rows that break it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import F, Model
 
-from facilitators.models import ConfirmationRequest, Coordination, User
-from groups.models import Bounce, Change, Embedding, OldSlug, OutgoingMail, ShippedEntry, UnmetNeed
+from groups.models import Change, Embedding, ShippedEntry
 from tests import factories as make
+from tests.integration.models.breaking import (
+    Broken,
+    bad_country,
+    blank,
+    broken,
+    half_point,
+    off_the_globe,
+    twice,
+    unknown,
+)
+from tests.integration.models.broken_upkeep import UPKEEP
 
 DAY = date(2000, 1, 4)
 ANOTHER_DAY = date(2000, 1, 5)
-Row = Callable[[], Model]
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A valid row, and columns that break it, to be written past every check of Python.
-
-    second: with it the columns are fine, but break with these ones of a second row. same: what the second row takes
-    over from the first besides.
-    """
-
-    row: Row
-    columns: dict[str, Any]
-    second: dict[str, Any] | None = None
-    same: tuple[str, ...] = ()
-
-
-def broken(row: Row, *rows: dict[str, Any]) -> list[Broken]:
-    return [Broken(row, columns) for columns in rows]
-
-
-def twice(row: Row, columns: dict[str, Any], *same: str) -> list[Broken]:
-    return [Broken(row, columns, second=columns, same=same)]
-
-
-def blank(row: Row, column: str) -> list[Broken]:
-    return broken(row, {column: ""})
-
-
-def unknown(row: Row, column: str, *, blank_is_unknown: bool = False) -> list[Broken]:
-    values = ["whatever", "YES", *([""] if blank_is_unknown else [])]
-    return broken(row, *({column: value} for value in values))
-
-
-def bad_country(row: Row) -> list[Broken]:
-    return broken(row, *({"country": code} for code in ("gb", "G", "G1", "")))
-
-
-def half_point(row: Row, prefix: str = "") -> list[Broken]:
-    latitude, longitude = f"{prefix}latitude", f"{prefix}longitude"
-    return broken(row, {latitude: 53.4, longitude: None}, {latitude: None, longitude: -1.5})
-
-
-def off_the_globe(row: Row, column: str, limit: int) -> list[Broken]:
-    prefix = "private_" if column.startswith("private_") else ""
-    point = {f"{prefix}latitude": 0.0, f"{prefix}longitude": 0.0}
-    return broken(row, *({**point, column: value} for value in (limit + 0.1, -limit - 0.1)))
 
 
 def paused_group() -> Model:
@@ -137,63 +97,6 @@ def check() -> Model:
 
 def user() -> Model:
     return make.make_user(f"{make.make_topic().slug}@example.org")
-
-
-def coordination() -> Model:
-    return Coordination.objects.create(facilitator=make.make_facilitator(), organisation=make.make_organisation())
-
-
-def confirmation_request() -> Model:
-    return ConfirmationRequest.objects.create(group=make.make_group(), number=1)
-
-
-def version() -> Model:
-    return make.make_version(make.make_group())
-
-
-def proposal() -> Model:
-    return make.make_proposal(make.make_group())
-
-
-def proposal_of_alice() -> Model:
-    by = User.objects.filter(email="alice@example.org").first() or make.make_user("alice@example.org")
-    return make.make_proposal(make.make_group(), by=by)
-
-
-def report() -> Model:
-    return make.make_report(make.make_group())
-
-
-def listed_suggestion() -> Model:
-    return make.make_suggestion(confirmed_at=make.LONG_AGO, group=make.make_group())
-
-
-def conversation() -> Model:
-    return make.make_conversation(make.make_group())
-
-
-def contact_message() -> Model:
-    return make.make_message(make.make_conversation(make.make_group()))
-
-
-def join_request() -> Model:
-    return make.make_join_request(make.make_meeting())
-
-
-def outgoing_mail() -> Model:
-    return OutgoingMail.objects.create(to="alice@example.org", subject="Hello", text="Hello")
-
-
-def bounce() -> Model:
-    return Bounce.objects.create(email="gone@example.org")
-
-
-def old_slug() -> Model:
-    return OldSlug.objects.create(group=make.make_group(), slug="tuesday-group")
-
-
-def unmet_need() -> Model:
-    return UnmetNeed.objects.create(day=DAY, topic=f"topic-{UnmetNeed.objects.count()}", searches=1)
 
 
 VENUE = {
@@ -364,35 +267,6 @@ PEOPLE = {
     "check_name_not_blank": blank(check, "name"),
     "check_checked_by_not_blank": blank(check, "checked_by"),
     "check_checked_on_to_expires_on": broken(check, {"checked_on": ANOTHER_DAY, "expires_on": DAY}),
-}
-
-UPKEEP = {
-    "coordination_once": twice(coordination, {}, "facilitator_id", "organisation_id"),
-    "invitation_email_not_blank": blank(make.make_invitation, "email"),
-    "invitation_invited_as_known": unknown(make.make_invitation, "invited_as", blank_is_unknown=True),
-    "invitation_role_known": unknown(make.make_invitation, "role"),
-    "invitation_to_what": broken(
-        make.make_invitation, {"role": "lead"}, {"invited_as": "coordinator"}, {"invited_as": "steward", "role": "co"}
-    ),
-    "confirmationrequest_number_counts": broken(confirmation_request, {"number": 0}, {"number": 5}),
-    "listingversion_status_known": unknown(version, "status", blank_is_unknown=True),
-    "proposal_outcome_known": broken(proposal, {"outcome": "whatever", "decided_at": make.LONG_AGO}),
-    "proposal_decided_at_once": broken(proposal, {"outcome": "accepted"}, {"decided_at": make.LONG_AGO}),
-    "proposal_one_waiting_each": twice(proposal_of_alice, {}, "group_id", "by_id"),
-    "report_wrong_known": unknown(report, "wrong", blank_is_unknown=True),
-    "report_outcome_known": broken(report, {"outcome": "whatever", "decided_at": make.LONG_AGO}),
-    "report_decided_at_once": broken(report, {"outcome": "declined"}, {"decided_at": make.LONG_AGO}),
-    "suggestion_email_not_blank": blank(make.make_suggestion, "email"),
-    "suggestion_listed_once_confirmed": broken(listed_suggestion, {"confirmed_at": None}),
-    "conversation_visitor_email_not_blank": blank(conversation, "visitor_email"),
-    "contactmessage_text_not_blank": blank(contact_message, "text"),
-    "joinrequest_email_not_blank": blank(join_request, "email"),
-    "joinrequest_once": twice(join_request, {}, "meeting_id"),
-    "outgoingmail_to_not_blank": blank(outgoing_mail, "to"),
-    "bounce_email_not_blank": blank(bounce, "email"),
-    "oldslug_slug_not_blank": blank(old_slug, "slug"),
-    "unmetneed_once_a_day": twice(unmet_need, {"topic": "grief-loss", "region": "England, GB"}),
-    "unmetneed_counted": broken(unmet_need, {"searches": 0}),
 }
 
 FINDER = {

@@ -9,6 +9,8 @@ from django.db.models import Model
 
 from tests import factories as make
 from tests.integration.models import broken
+from tests.integration.models.breaking import Broken, Row
+from tests.integration.models.broken_upkeep import UPKEEP
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,7 @@ def violated(row: Model, columns: dict[str, Any]) -> str:
     return str(cause.diag.constraint_name)
 
 
-def cases(table: dict[str, list[broken.Broken]]) -> list[Any]:
+def cases(table: dict[str, list[Broken]]) -> list[Any]:
     return [
         pytest.param(name, case, id=f"{name}-{number}")
         for name, entries in table.items()
@@ -34,7 +36,7 @@ def cases(table: dict[str, list[broken.Broken]]) -> list[Any]:
     ]
 
 
-def check(name: str, case: broken.Broken) -> None:
+def check(name: str, case: Broken) -> None:
     row = case.row()
     if case.second is None:
         assert violated(row, case.columns) == name
@@ -45,52 +47,52 @@ def check(name: str, case: broken.Broken) -> None:
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.VENUE))
-def test_venue_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_venue_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.GROUP))
-def test_group_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_group_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.MEETING))
-def test_meeting_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_meeting_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.MEETING_EXCEPTION))
-def test_meeting_exception_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_meeting_exception_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.VOCABULARY))
-def test_vocabulary_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_vocabulary_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.PLACES))
-def test_place_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_place_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.CRISIS_LINE))
-def test_crisis_line_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_crisis_line_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.DATES))
-def test_date_and_access_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_date_and_access_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
 @pytest.mark.parametrize(("name", "case"), cases(broken.PEOPLE))
-def test_people_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+def test_people_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
-@pytest.mark.parametrize(("name", "case"), cases(broken.UPKEEP))
-def test_upkeep_constraint_refuses_broken_row(name: str, case: broken.Broken) -> None:
+@pytest.mark.parametrize(("name", "case"), cases(UPKEEP))
+def test_upkeep_constraint_refuses_broken_row(name: str, case: Broken) -> None:
     check(name, case)
 
 
@@ -116,7 +118,7 @@ UNIQUE_FIELDS = [
 @pytest.mark.parametrize(
     ("row", "column"), [pytest.param(*one, id="-".join((one[0].__name__, one[1]))) for one in UNIQUE_FIELDS]
 )
-def test_unique_column_refuses_second_row(row: broken.Row, column: str) -> None:
+def test_unique_column_refuses_second_row(row: Row, column: str) -> None:
     first, second = row(), row()
 
     with pytest.raises(IntegrityError), transaction.atomic():
