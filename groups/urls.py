@@ -7,8 +7,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from groups.api.site import api
 from groups.views import add_group, answer, contact, finder, group, health, join, pages, report, topics
+from groups.views.booklet import booklet
 from groups.views.caching import directory, nothing, shared
 from groups.views.calendar import calendar
+from groups.views.card import card
 
 # Pages for people: also below a prefix for each language.
 for_people = [
@@ -16,6 +18,7 @@ for_people = [
     path("groups/", shared(directory)(finder.finder), name="finder"),
     path("groups/<slug:slug>/", shared(None)(group.group), name="group"),
     path("groups/<slug:slug>/calendar.ics", shared(None)(calendar), name="calendar"),
+    path("groups/<slug:slug>/card/", shared(None)(card), name="card"),
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact-sent"),
     path("groups/<slug:slug>/join/", join.join, name="join"),
@@ -32,6 +35,7 @@ for_people = [
     path("answer/done/", answer.answer_done, name="answer-done"),
     path("topics/", shared(directory)(topics.topics), name="topics"),
     path("topics/<slug:slug>/", shared(directory)(topics.topic), name="topic"),
+    path("print/", shared(directory)(booklet), name="print"),
     path("help-now/", shared(None)(pages.help_now), name="help-now"),
     path("leave/", pages.leave, name="leave"),
     path("about/", shared(nothing)(pages.about), name="about"),

@@ -6,7 +6,7 @@ from groups.models import SupportGroup, Topic
 
 # Addresses that answer with something else than a page.
 NOT_PAGES = {"calendar", "leave", "healthz", "readyz", "metrics"}
-WITHOUT_ARGUMENT = ("start", "finder", "topics", "help-now", "about", "privacy", "accessibility")
+WITHOUT_ARGUMENT = ("start", "finder", "print", "topics", "help-now", "about", "privacy", "accessibility")
 
 # Pages behind a link in a mail; tests/integration/contact and public_forms are about them.
 BY_LINK = {"answer", "answer-end", "answer-report", "send-details", "answer-done", "add-group-confirm"}
@@ -22,6 +22,7 @@ def public_pages(group: SupportGroup, topic: Topic) -> dict[str, str]:
     return {
         **{name: reverse(name) for name in WITHOUT_ARGUMENT},
         "group": group.get_absolute_url(),
+        "card": reverse("card", args=[group.slug]),
         "topic": topic.get_absolute_url(),
         "api-docs": reverse("api:openapi-view"),
     }

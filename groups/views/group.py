@@ -113,10 +113,11 @@ def _dates_of(meeting: Meeting, now: datetime) -> Iterator[GroupDate]:
 
 def _sheets(meetings: Iterable[Meeting]) -> list[MeetingSheet]:
     features = list(AccessFeature.objects.all())
-    return [_sheet(meeting, features) for meeting in meetings]
+    return [sheet_of(meeting, features) for meeting in meetings]
 
 
-def _sheet(meeting: Meeting, features: list[AccessFeature]) -> MeetingSheet:
+def sheet_of(meeting: Meeting, features: list[AccessFeature]) -> MeetingSheet:
+    """Return a meeting with what it says of each of the features sorted."""
     stated = {answer.feature_id: answer.is_available for answer in meeting.access_stated.all()}
     return MeetingSheet(
         meeting=meeting,

@@ -57,8 +57,9 @@ def answer_from(state: State, asked: Asked, *, page: int = 1, per_page: int = PE
 class SearchPage:
     """The finder's answer to a query string at an instant. What costs a query is worked out once, when asked for."""
 
-    def __init__(self, data: QueryDict, *, now: datetime) -> None:
+    def __init__(self, data: QueryDict, *, now: datetime, per_page: int = PER_PAGE) -> None:
         self._data = data
+        self._per_page = per_page
         self._state = current.state(now)
         self._options = self._state.options
         self._filters = Filters(data, now=now, options=self._options)
@@ -144,6 +145,17 @@ class SearchPage:
         """Return who helps right now, where the visitor's words call for it."""
         is_called_for = is_in_danger(self._asked.said, self._asked.wishes.get("topic", ()))
         return help_for(self._country) if is_called_for else None
+
+    @property
+    def url(self) -> str:
+        """Return the way to this search, its first page."""
+        return self._address.with_()
+
+    @property
+    def print_url(self) -> str:
+        """Return the way to all its results as a booklet."""
+        query = self.url.partition("?")[2]
+        return f"{reverse('print')}?{query}" if query else reverse("print")
 
     # --- The form
 
@@ -272,7 +284,8 @@ class SearchPage:
     def _answer(self) -> Answer:
         page = self._data.get("page", "")
         is_number = page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER
-        return answer_from(self._state, self._asked, page=max(int(page), 1) if is_number else 1)
+        number = max(int(page), 1) if is_number else 1
+        return answer_from(self._state, self._asked, page=number, per_page=self._per_page)
 
     def _cards(self) -> dict[int, Card]:
         is_own_zone = self._data.get("tz") == self._asked.clock.timezone

@@ -20,7 +20,10 @@ from tests.factories import (
 )
 from tests.public_pages import AFTER_FORMS, FORMS, form_pages, public_pages
 
-NAMES = ["start", "finder", "topics", "help-now", "about", "privacy", "accessibility", "group", "topic", "api-docs"]
+NAMES = [
+    *("start", "finder", "print", "topics", "help-now", "about", "privacy", "accessibility"),
+    *("group", "card", "topic", "api-docs"),
+]
 ALL = [*NAMES, *FORMS, *AFTER_FORMS]
 SECRETS = [
     "Alice Alderton",
@@ -166,6 +169,8 @@ def test_titles_tell_pages_apart(client, pages):
     assert titles == {
         "Find a support group – Kindred",
         "Find a group – Kindred",
+        "Groups to take with you – Kindred",
+        "A card: Still Here – Kindred",
         "Topics – Kindred",
         "Help now – Kindred",
         "About – Kindred",
