@@ -1,5 +1,5 @@
 # Each target is safe to repeat. PYTHON chooses the interpreter, PORT the port, KINDRED_DATA where everything is kept.
-.PHONY: run test check bench lock clean
+.PHONY: run test check messages bench lock clean
 
 # From a fresh clone to a filled directory at http://127.0.0.1:8000
 run:
@@ -23,7 +23,13 @@ check:
 	KINDRED_ENV=production SECRET_KEY_FILE=LICENSE ALLOWED_HOSTS=example.org \
 		EMAIL_URL=smtp://mail.example.org KINDRED_URL=https://example.org \
 		.venv/bin/python manage.py check --deploy --fail-level WARNING
+	.venv/bin/python -m config.messages check
 	sh .ci/check-locks
+
+# Take the texts to be translated out of code and templates into locale/*/LC_MESSAGES/django.po, and compile those.
+messages:
+	@sh config/venv.sh requirements-dev.lock
+	.venv/bin/python -m config.messages update
 
 # How fast the finder is with so many made-up GROUPS, each size in a database of its own below BENCH.
 # A million take 20 minutes and 6 GB to make, once.

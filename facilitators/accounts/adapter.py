@@ -9,19 +9,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from facilitators.emails import post_login_changed, post_login_code
 from facilitators.models import User
 
 # What happened, by the name that allauth gives its mail or message about it.
 CHANGES = {
-    "password_set": "Your password has been set.",
-    "totp_activated": "An authenticator app has been added to your login.",
-    "totp_deactivated": "The authenticator app has been removed from your login.",
-    "webauthn_added": "A passkey has been added to your login.",
-    "webauthn_removed": "A passkey has been removed from your login.",
-    "recovery_codes_generated": "New recovery codes have been made for your login. Older ones no longer work.",
-    "sessions_logged_out": "All other sessions have been ended.",
+    "password_set": _("Your password has been set."),
+    "totp_activated": _("An authenticator app has been added to your login."),
+    "totp_deactivated": _("The authenticator app has been removed from your login."),
+    "webauthn_added": _("A passkey has been added to your login."),
+    "webauthn_removed": _("A passkey has been removed from your login."),
+    "recovery_codes_generated": _("New recovery codes have been made for your login. Older ones no longer work."),
+    "sessions_logged_out": _("All other sessions have been ended."),
 }
 SEEN_BY_THEMSELVES = {"recovery_codes_generated"}
 
@@ -31,11 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "This address and this password do not belong together.",
-        "incorrect_code": "This is not the code. Please look again.",
-        "incorrect_password": "This is not your password.",
-        "rate_limited": "That was too often. Please wait a few minutes.",
-        "too_many_login_attempts": "That was too often. Please wait a few minutes.",
+        "email_password_mismatch": _("This address and this password do not belong together."),
+        "incorrect_code": _("This is not the code. Please look again."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": _("That was too often. Please wait a few minutes."),
+        "too_many_login_attempts": _("That was too often. Please wait a few minutes."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -57,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         elif name == "unknown_account":
             self._do_as_much_for_nobody(email)
         else:
-            post_login_changed(email, CHANGES[name])
+            post_login_changed(email, str(CHANGES[name]))
 
     def _do_as_much_for_nobody(self, email: str) -> None:
         # An answer that comes sooner would tell that the address has no login.
@@ -85,7 +87,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "This is not the code. Codes change every half minute: please try the next one.",
+        "incorrect_code": _("This is not the code. Codes change every half minute: please try the next one."),
     }
 
     def _get_site_name(self) -> str:
@@ -93,4 +95,4 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         """Return what a new passkey is called until somebody calls it something else."""
-        return "This device"
+        return gettext("This device")

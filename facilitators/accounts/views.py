@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -109,9 +110,9 @@ def end_one_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions elsewhere, such as that of a lost phone."""
     user: Any = request.user
     if end_session(pk, by=user, here=request.session.session_key):
-        messages.success(request, "That session has been ended.")
+        messages.success(request, gettext("That session has been ended."))
     else:
-        messages.info(request, "That session is over already.")
+        messages.info(request, gettext("That session is over already."))
     return redirect("usersessions_list")
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import SupportGroup
 from groups.models.constraints import in_order, not_blank, one_of
@@ -14,15 +15,15 @@ from groups.models.constraints import in_order, not_blank, one_of
 class Role(models.TextChoices):
     """A facilitator's part in a group."""
 
-    LEAD = "lead", "Leads the group"
-    CO = "co", "Helps to lead the group"
+    LEAD = "lead", _("Leads the group")
+    CO = "co", _("Helps to lead the group")
 
 
 class CheckKind(models.TextChoices):
     """What was checked."""
 
-    TRAINING = "training", "Training"
-    BACKGROUND = "background", "Background check"
+    TRAINING = "training", _("Training")
+    BACKGROUND = "background", _("Background check")
 
 
 class Facilitator(models.Model):

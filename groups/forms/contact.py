@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from groups.forms.guard import GuardedForm
 from groups.interchange.letters import LONGEST
@@ -15,8 +16,8 @@ LONGEST_MESSAGE = LONGEST - 1_000  # taking out addresses may make it longer
 
 def _email() -> forms.EmailField:
     return forms.EmailField(
-        label="Your e-mail address",
-        help_text="For the answer. Nobody but this site sees it.",
+        label=_("Your e-mail address"),
+        help_text=_("For the answer. Nobody but this site sees it."),
         max_length=200,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -24,8 +25,8 @@ def _email() -> forms.EmailField:
 
 def _shows_addresses() -> forms.BooleanField:
     return forms.BooleanField(
-        label="Let them see e-mail addresses that I write in my message",
-        help_text="Without this, we take them out.",
+        label=_("Let them see e-mail addresses that I write in my message"),
+        help_text=_("Without this, we take them out."),
         required=False,
     )
 
@@ -36,14 +37,14 @@ class ContactForm(GuardedForm):
     purpose = "contact"
 
     text = forms.CharField(
-        label="Your message",
+        label=_("Your message"),
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     email = _email()
     name = forms.CharField(
-        label="What may they call you?",
-        help_text="A first name, or any name you like.",
+        label=_("What may they call you?"),
+        help_text=_("A first name, or any name you like."),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -58,14 +59,14 @@ class AskToJoinForm(GuardedForm):
 
     email = _email()
     name = forms.CharField(
-        label="What may they call you?",
-        help_text="A first name, or any name you like.",
+        label=_("What may they call you?"),
+        help_text=_("A first name, or any name you like."),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     text = forms.CharField(
-        label="Anything you want to say or ask",
+        label=_("Anything you want to say or ask"),
         max_length=LONGEST_MESSAGE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -77,10 +78,10 @@ class JoinDateForm(GuardedForm):
 
     purpose = "join"
 
-    date = forms.ChoiceField(label="Which date?", widget=forms.RadioSelect)
+    date = forms.ChoiceField(label=_("Which date?"), widget=forms.RadioSelect)
     email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="For this one mail. The group does not see it, and we delete it the day after.",
+        label=_("Your e-mail address"),
+        help_text=_("For this one mail. The group does not see it, and we delete it the day after."),
         max_length=200,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -103,9 +104,9 @@ class AnswerForm(forms.Form):
     """An answer in a conversation; who may write it is told by the link."""
 
     text = forms.CharField(
-        label="Your answer",
+        label=_("Your answer"),
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": "Please write something first."},
+        error_messages={"required": _("Please write something first.")},
     )
     shows_addresses = _shows_addresses()

@@ -38,6 +38,8 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -61,18 +63,18 @@ MOST_TRIES = 1_500
 # What one subscriber has of the addresses of IPv6.
 PREFIX = 64
 
-QUICK = "That was very quick. Please look it through and send it again: everything you wrote is still here."
-OLD = "This page was open for a long time. Please send it again: everything you wrote is still here."
-TRAPPED = (
+QUICK = _("That was very quick. Please look it through and send it again: everything you wrote is still here.")
+OLD = _("This page was open for a long time. Please send it again: everything you wrote is still here.")
+TRAPPED = _(
     "A field that people do not see was filled in, perhaps by your browser. It is empty again: please send it again."
 )
-ELSEWHERE = "This came from another page than ours. If you wrote it, please send it again."
-TWICE = "We have this already, you need not send it again. If you mean to, press the button once more."
-FULL = (
+ELSEWHERE = _("This came from another page than ours. If you wrote it, please send it again.")
+TWICE = _("We have this already, you need not send it again. If you mean to, press the button once more.")
+FULL = _(
     "Many of these came from your network within an hour, more than we can read."
     " Everything you wrote is still here: please try again in an hour."
 )
-FULL_WITHOUT_PROOF = (
+FULL_WITHOUT_PROOF = _(
     "Without JavaScript we can only take a few of these an hour, because robots send them too. This hour’s are taken."
     " Everything you wrote is still here: please try again in an hour, or with JavaScript turned on."
 )
@@ -99,12 +101,12 @@ class GuardedForm(forms.Form):
         super().__init__(data=request.POST if request.method == "POST" else None, **options)
         self.request = request
         for field in self.fields.values():
-            field.error_messages["required"] = "Please answer this."
+            field.error_messages["required"] = _("Please answer this.")
 
     def full_clean(self) -> None:
         """Check the fields, then the guard: a form with a mistake in it uses nothing up."""
         super().full_clean()
-        if self.is_bound and not self.errors and (held_back := self._why_held_back()):
+        if self.is_bound and not self.errors and (held_back := str(self._why_held_back())):
             self.add_error(None, held_back)
 
     def digest_of_sender(self, about: str) -> str:
@@ -126,7 +128,7 @@ class GuardedForm(forms.Form):
 
     # --- The guard
 
-    def _why_held_back(self) -> str:
+    def _why_held_back(self) -> str | Promise:
         """Return what to tell the sender; an empty string where the form is let through."""
         if _is_from_elsewhere(self.request):
             return ELSEWHERE

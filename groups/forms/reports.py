@@ -4,14 +4,19 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from groups.actions.told_facts import Correction, ToldPlace
 from groups.forms.guard import GuardedForm
 from groups.models import Meeting, SupportGroup
 from groups.models.from_visitors import Wrong
 from groups.models.meeting import WEEKDAYS
+from groups.speech import weekday
 
 LONGEST_NOTE = 1_000
+# Each day as rules name it, and as visitors read it.
+DAYS_NAMED = [(day, weekday(number)) for number, day in enumerate(WEEKDAYS)]
 OF_CORRECTION = ("meeting", "day", "start_time", "place", "town", "postcode")
 
 
@@ -28,21 +33,21 @@ class ReportForm(GuardedForm):
 
     purpose = "report"
 
-    wrong = forms.ChoiceField(label="What is wrong?", choices=Wrong.choices, widget=forms.RadioSelect)
+    wrong = forms.ChoiceField(label=_("What is wrong?"), choices=Wrong.choices, widget=forms.RadioSelect)
     note = forms.CharField(
-        label="What happened?",
-        help_text="A few words help us. Please do not name anybody.",
+        label=_("What happened?"),
+        help_text=_("A few words help us. Please do not name anybody."),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    day = forms.ChoiceField(label="The right day", choices=[("", "I do not know"), *WEEKDAYS.items()], required=False)
+    day = forms.ChoiceField(label=_("The right day"), choices=[("", _("I do not know")), *DAYS_NAMED], required=False)
     start_time = forms.TimeField(
-        label="The right time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("The right time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    place = forms.CharField(label="The right place and street", max_length=200, required=False)
-    town = forms.CharField(label="Town", max_length=120, required=False)
-    postcode = forms.CharField(label="Postcode", max_length=16, required=False)
+    place = forms.CharField(label=_("The right place and street"), max_length=200, required=False)
+    town = forms.CharField(label=_("Town"), max_length=120, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=16, required=False)
 
     def __init__(self, request: HttpRequest, *, group: SupportGroup) -> None:
         super().__init__(request)
@@ -50,7 +55,7 @@ class ReportForm(GuardedForm):
         self.meetings = {str(meeting.pk): meeting for meeting in meetings}
         choices = [(key, meeting_in_short(meeting)) for key, meeting in self.meetings.items()]
         self.fields["meeting"] = forms.ChoiceField(
-            label="Which meeting?", choices=choices, required=False, widget=forms.RadioSelect
+            label=_("Which meeting?"), choices=choices, required=False, widget=forms.RadioSelect
         )
         superfluous = {0: OF_CORRECTION, 1: ("meeting",)}.get(len(self.meetings), ())
         for name in superfluous:
@@ -61,10 +66,10 @@ class ReportForm(GuardedForm):
         """Ask for words where a choice alone tells nothing, and for the meeting that a correction is of."""
         said = self.cleaned_data
         if said.get("wrong") == Wrong.OTHER and not said.get("note"):
-            self.add_error("note", "Please tell us in a few words what is wrong.")
+            self.add_error("note", gettext("Please tell us in a few words what is wrong."))
         is_corrected = any(said.get(name) for name in OF_CORRECTION if name != "meeting")
         if is_corrected and "meeting" in self.fields and not said.get("meeting"):
-            self.add_error("meeting", "Please choose which meeting you mean.")
+            self.add_error("meeting", gettext("Please choose which meeting you mean."))
         return said
 
     @property

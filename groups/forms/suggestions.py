@@ -1,6 +1,7 @@
 """What a visitor is asked about a group that is missing: what one can know from outside."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from groups.actions.similar import listed_already
 from groups.actions.suggestions import has_enough_mail
@@ -17,19 +20,28 @@ from groups.forms.guard import GuardedForm
 from groups.models import Meeting, SupportGroup, Topic
 from groups.models.choices import Attendance, Frequency
 from groups.models.meeting import WEEKDAYS
+from groups.speech import weekday
 
 IN_PERSON = (Attendance.IN_PERSON, Attendance.HYBRID)
 FURTHEST = timedelta(days=92)  # until when the next date of a group that meets every two weeks surely is
-WEEKS = [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth"), ("-1", "Last")]
+# Each day as rules name it, and as visitors read it.
+DAYS_NAMED = [(day, weekday(number)) for number, day in enumerate(WEEKDAYS)]
+WEEKS = [
+    ("1", pgettext_lazy("of the month", "First")),
+    ("2", pgettext_lazy("of the month", "Second")),
+    ("3", pgettext_lazy("of the month", "Third")),
+    ("4", pgettext_lazy("of the month", "Fourth")),
+    ("-1", pgettext_lazy("of the month", "Last")),
+]
 
 
 class Rhythm(TextChoices):
     """How often a group meets, as far as a visitor need say."""
 
-    WEEKLY = "weekly", "Every week"
-    FORTNIGHTLY = "fortnightly", "Every two weeks"
-    MONTHLY = "monthly", "Every month"
-    ASK = "ask", "It differs: ask the group"
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month")
+    ASK = "ask", _("It differs: ask the group")
 
 
 # What has to be answered besides, by how often the group meets.
@@ -42,16 +54,16 @@ NEEDED = {
 
 def topic_choices() -> list[tuple[str, Any]]:
     """Return the topics for a list to choose from, narrower ones below their broad one."""
-    choices: list[tuple[str, Any]] = [("", "Choose what comes closest")]
+    choices: list[tuple[str, Any]] = [("", gettext("Choose what comes closest"))]
     for broad in Topic.objects.top_level().prefetch_related("children"):
-        narrower = [(one.slug, one.name) for one in broad.children.all()]
-        whole = (broad.slug, f"{broad.name} (all of it)" if narrower else broad.name)
-        choices.append((broad.name, [whole, *narrower]) if narrower else whole)
+        narrower = [(one.slug, one.local_name) for one in broad.children.all()]
+        name = broad.local_name
+        whole = (broad.slug, gettext("{topic} (all of it)").format(topic=name) if narrower else name)
+        choices.append((name, [whole, *narrower]) if narrower else whole)
     return choices
 
 
-def _clock(label: str) -> forms.TimeField:
-    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+_clock = partial(forms.TimeField, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 class SuggestionForm(GuardedForm):
@@ -59,43 +71,45 @@ class SuggestionForm(GuardedForm):
 
     purpose = "suggestion"
 
-    name = forms.CharField(label="What is the group called?", max_length=200)
+    name = forms.CharField(label=_("What is the group called?"), max_length=200)
     summary = forms.CharField(
-        label="Who is it for, in one sentence?",
+        label=_("Who is it for, in one sentence?"),
         max_length=250,
-        help_text="Such as: tea and talk for people who lost a partner.",
+        help_text=_("Such as: tea and talk for people who lost a partner."),
     )
-    topic = forms.ChoiceField(label="What is it about?", choices=topic_choices)
-    topic_too = forms.ChoiceField(label="And about this as well", choices=topic_choices, required=False)
+    topic = forms.ChoiceField(label=_("What is it about?"), choices=topic_choices)
+    topic_too = forms.ChoiceField(label=_("And about this as well"), choices=topic_choices, required=False)
 
     attendance = forms.ChoiceField(
-        label="How do people take part?", choices=Attendance.choices, widget=forms.RadioSelect
+        label=_("How do people take part?"), choices=Attendance.choices, widget=forms.RadioSelect
     )
     place = forms.CharField(
-        label="The place", max_length=200, required=False, help_text="Such as St Chad’s Parish Rooms."
+        label=_("The place"), max_length=200, required=False, help_text=_("Such as St Chad’s Parish Rooms.")
     )
-    street = forms.CharField(label="Street and number", max_length=300, required=False)
-    town = forms.CharField(label="Town", max_length=120, required=False)
-    postcode = forms.CharField(label="Postcode", max_length=16, required=False)
+    street = forms.CharField(label=_("Street and number"), max_length=300, required=False)
+    town = forms.CharField(label=_("Town"), max_length=120, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=16, required=False)
 
-    rhythm = forms.ChoiceField(label="How often does it meet?", choices=Rhythm.choices, widget=forms.RadioSelect)
-    week = forms.ChoiceField(label="Which one of the month?", choices=[("", "Choose"), *WEEKS], required=False)
-    day = forms.ChoiceField(label="On which day?", choices=[("", "Choose"), *WEEKDAYS.items()], required=False)
+    rhythm = forms.ChoiceField(label=_("How often does it meet?"), choices=Rhythm.choices, widget=forms.RadioSelect)
+    week = forms.ChoiceField(label=_("Which one of the month?"), choices=[("", _("Choose")), *WEEKS], required=False)
+    day = forms.ChoiceField(label=_("On which day?"), choices=[("", _("Choose")), *DAYS_NAMED], required=False)
     next_on = forms.DateField(
-        label="When is the next one?", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("When is the next one?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    start_time = _clock("It starts at")
-    end_time = _clock("It ends at")
+    start_time = _clock(label=_("It starts at"))
+    end_time = _clock(label=_("It ends at"))
 
     website = forms.URLField(
-        label="A web page about it", max_length=200, required=False, assume_scheme="https", widget=forms.URLInput
+        label=_("A web page about it"), max_length=200, required=False, assume_scheme="https", widget=forms.URLInput
     )
-    runs_it = forms.BooleanField(label="I run this group, or help to run it", required=False)
+    runs_it = forms.BooleanField(label=_("I run this group, or help to run it"), required=False)
     email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="We send one mail, with a link to confirm. It is never shown to visitors.",
+        label=_("Your e-mail address"),
+        help_text=_("We send one mail, with a link to confirm. It is never shown to visitors."),
     )
-    is_new = forms.BooleanField(label="Is it one of these?", required=False)
+    is_new = forms.BooleanField(label=_("Is it one of these?"), required=False)
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
@@ -105,12 +119,13 @@ class SuggestionForm(GuardedForm):
         """Ask for what the other answers make needed, and whether the group is one that is listed already."""
         said = self.cleaned_data
         if said.get("attendance") in IN_PERSON and not (said.get("town") or said.get("postcode")):
-            self.add_error("town", "Please name the town, or the postcode.")
+            self.add_error("town", gettext("Please name the town, or the postcode."))
         for name in NEEDED.get(said.get("rhythm", ""), ()):
             if name not in self.errors and not said.get(name):
-                self.add_error(name, "Please answer this too.")
+                self.add_error(name, gettext("Please answer this too."))
         if "email" in said and has_enough_mail(said["email"]):
-            self.add_error("email", "We have sent several mails there today. Please use the link in one of them.")
+            words = gettext("We have sent several mails there today. Please use the link in one of them.")
+            self.add_error("email", words)
         if not self.errors and not said["is_new"]:
             self._ask_whether_it_is_new()
         return said
@@ -119,14 +134,14 @@ class SuggestionForm(GuardedForm):
         """Refuse a day from which nothing can be counted."""
         day: date | None = self.cleaned_data["next_on"]
         if day and not timezone.localdate() <= day <= timezone.localdate() + FURTHEST:
-            raise forms.ValidationError("Please choose the next day it meets, from today on.")
+            raise forms.ValidationError(gettext("Please choose the next day it meets, from today on."))
         return day
 
     def _ask_whether_it_is_new(self) -> None:
         said = self.cleaned_data
         self.already = listed_already(said["name"], attendance=said["attendance"], place=self._place)
         if self.already:
-            self.add_error("is_new", "If so, you need not send it.")
+            self.add_error("is_new", gettext("If so, you need not send it."))
 
     @property
     def _place(self) -> ToldPlace:

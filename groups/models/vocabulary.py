@@ -64,7 +64,7 @@ class Topic(models.Model):
     @property
     def local_description(self) -> str:
         """Return its description in the language of the page, as its name."""
-        return spoken().pgettext("topic", self.description)
+        return spoken().pgettext("topic", self.description) if self.description else ""
 
 
 class TopicAlias(models.Model):
@@ -145,7 +145,7 @@ class AccessFeature(models.Model):
     @property
     def local_description(self) -> str:
         """Return its description in the language of the page, as its name."""
-        return spoken().pgettext("access", self.description)
+        return spoken().pgettext("access", self.description) if self.description else ""
 
 
 class Language(models.Model):

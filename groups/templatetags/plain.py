@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from groups.models import AccessFeature, Community, Language
 from groups.speech import Speech, spoken
 
 register = template.Library()
@@ -36,6 +37,12 @@ def country_name(code: str) -> str:
 def listed(words: Iterable[object]) -> str:
     """Return “tea, talk and company”."""
     return spoken().all_of(words)
+
+
+@register.filter
+def names_listed(words: Iterable[AccessFeature | Community | Language]) -> str:
+    """Return words of the vocabulary by their names in the language of the page: “Men, Women and Veterans”."""
+    return spoken().all_of(word.local_name for word in words)
 
 
 @register.filter

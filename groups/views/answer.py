@@ -11,7 +11,9 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,9 +24,9 @@ from groups.forms.contact import AnswerForm
 
 SideView = Callable[[HttpRequest, Side], HttpResponse]
 
-NOT_REACHED = "There is nobody whom we can reach at the moment. Your answer was not sent."
-ENOUGH_TODAY = "You have written a lot today. Everything is still here: please send this tomorrow."
-NO_DETAILS = "The listing does not say how to join yet. Answer in your own words, or add it to the listing."
+NOT_REACHED = _("There is nobody whom we can reach at the moment. Your answer was not sent.")
+ENOUGH_TODAY = _("You have written a lot today. Everything is still here: please send this tomorrow.")
+NO_DETAILS = _("The listing does not say how to join yet. Answer in your own words, or add it to the listing.")
 
 
 def by_link(purpose: Purpose) -> Callable[[SideView], Callable[[HttpRequest], HttpResponse]]:
@@ -70,9 +72,9 @@ def answer(request: HttpRequest, side: Side) -> HttpResponse:
         try:
             contact.answer(side, **form.cleaned_data)
         except contact.TooManyError:
-            form.add_error(None, ENOUGH_TODAY)
+            form.add_error(None, str(ENOUGH_TODAY))
         except contact.NobodyThereError:
-            form.add_error(None, NOT_REACHED)
+            form.add_error(None, str(NOT_REACHED))
         else:
             return redirect(_done("sent"))
     return _shown(request, "contact/answer.html", side, form=form)
@@ -99,7 +101,7 @@ def answer_report(request: HttpRequest, side: Side) -> HttpResponse:
 @by_link(Purpose.DETAILS)
 def send_details(request: HttpRequest, side: Side) -> HttpResponse:
     """Ask whether to send how to join to somebody who asked for it, and send it."""
-    says = ""
+    says: str | Promise = ""
     if request.method == "POST":
         try:
             join_details.send_details(side)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from groups.forms.contact import ContactForm
 from groups.forms.guard import public_form
 from groups.models import SupportGroup
 
-ENOUGH_TODAY = "This group gets many messages today. Everything you wrote is still here: please try again tomorrow."
+ENOUGH_TODAY = _("This group gets many messages today. Everything you wrote is still here: please try again tomorrow.")
 
 
 @public_form
@@ -29,7 +30,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
         except NobodyThereError:
             return render(request, "contact/nobody.html", {"group": group})
         except TooManyError:
-            form.add_error(None, ENOUGH_TODAY)
+            form.add_error(None, str(ENOUGH_TODAY))
         else:
             is_urgent = is_in_danger(form.cleaned_data["text"])
             return redirect(reverse("contact-sent", args=[slug]) + ("?urgent" if is_urgent else ""))

@@ -10,6 +10,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from groups.emails.contact import readers_of
@@ -18,21 +20,21 @@ from groups.recurrence import Occurrence
 
 DATES_SHOWN = 3
 
-# What a listing may leave out, in the words of “This page does not say …”, and how to tell that it does say it.
-QUESTIONS: tuple[tuple[str, Callable[[SupportGroup], object]], ...] = (
-    ("whether it is for you or for your family", lambda group: group.for_whom),
-    ("for which ages", lambda group: group.ages_in_words),
-    ("in which language", lambda group: group.languages.all()),
-    ("how to come the first time", lambda group: group.joining),
-    ("whether there is room", lambda group: group.capacity),
-    ("what it costs", lambda group: group.cost),
-    ("whether you can come any time", lambda group: group.structure),
-    ("who leads it", lambda group: group.led_by),
-    ("whether you may just listen", lambda group: group.may_just_listen is not None),
-    ("whether new people are welcome", lambda group: group.newcomers_welcome is not None),
-    ("how many people come", lambda group: group.typical_size),
-    ("whether faith is part of it", lambda group: group.faith),
-    ("what is kept private", lambda group: group.confidentiality),
+# What a listing may leave out, in the words of “The group has not told us …”, and how to tell that it does say it.
+QUESTIONS: tuple[tuple[Promise, Callable[[SupportGroup], object]], ...] = (
+    (_("whether it is for you or for your family"), lambda group: group.for_whom),
+    (_("for which ages"), lambda group: group.ages_in_words),
+    (_("in which language"), lambda group: group.languages.all()),
+    (_("how to come the first time"), lambda group: group.joining),
+    (_("whether there is room"), lambda group: group.capacity),
+    (_("what it costs"), lambda group: group.cost),
+    (_("whether you can come any time"), lambda group: group.structure),
+    (_("who leads it"), lambda group: group.led_by),
+    (_("whether you may just listen"), lambda group: group.may_just_listen is not None),
+    (_("whether new people are welcome"), lambda group: group.newcomers_welcome is not None),
+    (_("how many people come"), lambda group: group.typical_size),
+    (_("whether faith is part of it"), lambda group: group.faith),
+    (_("what is kept private"), lambda group: group.confidentiality),
 )
 
 

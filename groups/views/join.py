@@ -43,7 +43,7 @@ def _ask_people(request: HttpRequest, group: SupportGroup) -> HttpResponse:
         except NobodyThereError:
             return render(request, "contact/nobody.html", {"group": group})
         except TooManyError:
-            form.add_error(None, ENOUGH_TODAY)
+            form.add_error(None, str(ENOUGH_TODAY))
         else:
             return redirect(reverse("contact-sent", args=[group.slug]))
     return render(request, "join/ask.html", {"group": group, "form": form})
@@ -60,7 +60,7 @@ def _ask_for_date(request: HttpRequest, group: SupportGroup) -> HttpResponse:
         try:
             asked = ask_for_date(meeting, starts_at=starts_at, email=form.cleaned_data["email"], now=now)
         except TooManyError:
-            form.add_error(None, ENOUGH_TODAY)
+            form.add_error(None, str(ENOUGH_TODAY))
         else:
             return redirect(reverse("join-sent", args=[group.slug]) + ("?now" if asked.sent_at else ""))
     return render(request, "join/date.html", {"group": group, "form": form})

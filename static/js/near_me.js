@@ -14,14 +14,14 @@ const look = ({ coords }) => {
 };
 
 const refuse = () => {
-  say("That is fine: your device did not say where you are. Write a town or postcode instead.");
+  say(says.dataset.refused);
   button.form.elements.near.focus();
 };
 
 if ("geolocation" in navigator) {
   for (const part of document.querySelectorAll("[data-near-me], [data-near-me-hint]")) part.hidden = false;
   button.addEventListener("click", () => {
-    say("Looking where you are…");
+    say(says.dataset.looking);
     button.disabled = true;
     navigator.geolocation.getCurrentPosition(look, refuse, { maximumAge: 600_000, timeout: 15_000 });
   });

@@ -142,7 +142,7 @@ def test_mistake_is_named_by_its_field_and_nothing_typed_is_lost(client, group, 
 def test_held_back_report_is_shown_again_with_all_that_was_typed(client, group):
     response = tell(client, group, wrong="nobody_came", note="It was dark", homepage="https://example.org")
     html = response.content.decode()
-    assert guard.TRAPPED in html
+    assert str(guard.TRAPPED) in html
     assert "It was dark" in html
     assert 'value="nobody_came"' in html
     assert "https://example.org" not in html
