@@ -21,7 +21,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
-from django.template import Engine
+from django.template import Context, Engine
 from django.template.base import Node
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.translation import to_locale
@@ -85,7 +85,7 @@ def texts_of_template(source: str) -> Iterator[tuple[str | tuple[str, ...], str]
     template = Engine.get_default().from_string(source)
     for node in template.nodelist.get_nodes_by_type(Node):
         if isinstance(node, TranslateNode | BlockTranslateNode):
-            yield _text_of(node), node.message_context.resolve({}) if node.message_context else ""
+            yield _text_of(node), node.message_context.resolve(Context()) if node.message_context else ""
     for found in IN_A_TAG.finditer(source):
         yield found["text"], ""
 
