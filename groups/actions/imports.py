@@ -24,7 +24,7 @@ from groups.actions.imported_slugs import Slugs
 from groups.actions.imported_venues import delete_unused_venues, make_venues
 from groups.actions.imported_words import ACCESS, LinkWrites, Vocabulary, find_organisations
 from groups.interchange.rows import GroupRow, Reading, Rejection, VenueRow
-from groups.models import ImportedFacts, Meeting, OldSlug, Organisation, SupportGroup, Venue
+from groups.models import ImportedFacts, Meeting, Merge, OldSlug, Organisation, SupportGroup, Venue
 from groups.models.choices import Status
 
 LEFT_SOURCE = "No longer in the list it came from."
@@ -232,14 +232,22 @@ class _Import:
 
     def _pause(self, groups: list[SupportGroup]) -> None:
         """Pause what has left. What a steward has paused, archived or not yet published stays as it is."""
+        named = _still_named(groups)
         for group in (group for group in groups if group.left_source_at is None):
             group.left_source_at = self.now
-            if group.is_published:
-                self.report.paused += 1
-            if group.is_published or _is_paused_by_import(group):
+            is_paused = group.is_published and group.pk not in named
+            self.report.paused += is_paused
+            if is_paused or _is_paused_by_import(group):
                 group.status, group.pause_reason = Status.PAUSED, LEFT_SOURCE
                 group.changed_at = self.now
             write(group, {*STATUS_FIELDS, "changed_at"})
+
+
+def _still_named(leaving: Iterable[SupportGroup]) -> set[int]:
+    """Return the ids of those that a list still names by another listing, which became one with it."""
+    ids = [group.pk for group in leaving]
+    others = Merge.objects.filter(kept__in=ids, other__left_source_at=None).exclude(other__source="")
+    return set(others.exclude(other__in=ids).values_list("kept", flat=True))
 
 
 def _records_of(groups: Iterable[SupportGroup]) -> Mapping[int, set[str]]:

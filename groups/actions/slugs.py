@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from groups.models import OldSlug, SupportGroup
+from groups.models import Merge, OldSlug, SupportGroup
+from groups.models.choices import Status
 
 
 def keep_old_slug(before: SupportGroup) -> None:
@@ -11,12 +12,22 @@ def keep_old_slug(before: SupportGroup) -> None:
 
     An address leads to a listing, never to another address: there are no chains, and nothing to go round in.
     """
-    slug = SupportGroup.objects.filter(pk=before.pk).values_list("slug", flat=True).first()
-    if slug is None or slug == before.slug:
+    now = SupportGroup.objects.filter(pk=before.pk).only("slug", "status").first()
+    if now is None:
         return
-    OldSlug.objects.filter(slug=slug, group=before).delete()  # it has its former address again
+    if before.status == Status.ARCHIVED != now.status:
+        _stand_for_itself(now)
+    if now.slug == before.slug:
+        return
+    OldSlug.objects.filter(slug=now.slug, group=before).delete()  # it has its former address again
     if before.published_at:
         OldSlug.objects.update_or_create(slug=before.slug, defaults={"group": before, "since": timezone.now()})
+
+
+def _stand_for_itself(group: SupportGroup) -> None:
+    """End that another listing stands for this one, which was archived when the two became one and is brought back."""
+    OldSlug.objects.filter(slug=group.slug).delete()
+    Merge.objects.filter(other=group).delete()
 
 
 def old_slugs_of_others(group: SupportGroup) -> QuerySet[OldSlug]:
