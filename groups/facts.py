@@ -55,7 +55,7 @@ def facts_of_all(groups: models.QuerySet[SupportGroup]) -> dict[int, Facts]:
     """Return what each of these listings says, by its id, in the order of ``groups``: nine queries for all of them."""
     meetings = models.Prefetch("meetings", Meeting.objects.select_related("venue").prefetch_related(*MEETING_PARTS))
     found = {}
-    for group in groups.select_related("organisation").prefetch_related(*WORDS, meetings):
+    for group in groups.defer("text").select_related("organisation").prefetch_related(*WORDS, meetings):
         words = {name: {getattr(word, key) for word in getattr(group, name).all()} for name, key in WORDS.items()}
         found[group.pk] = _facts(group, words, group.meetings.all())
     return found

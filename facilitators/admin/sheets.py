@@ -155,11 +155,7 @@ class SheetPages(ModelAdmin):
         sheet = _sheet_of(request)
         if sheet is None:
             return redirect(START)
-        try:
-            plan = plan_of(sheet)
-        except BrokenFileError as error:
-            messages.error(request, str(error))
-            return redirect(START)
+        plan = plan_of(sheet)
         listings: list[ChangedListing | NewListing] = [*plan.changed, *plan.new]
         page = Paginator(listings, LISTED).get_page(request.GET.get("page"))
         context = {

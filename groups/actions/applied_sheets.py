@@ -14,9 +14,9 @@ from groups.actions.dates import refresh_occurrences
 from groups.actions.imported_slugs import Slugs
 from groups.actions.moderation import Move, moves_from
 from groups.actions.sheet_writes import NOTHING, write_listings
-from groups.actions.sheets import ChangedListing, NewListing, SheetPlan, plan_sheet
+from groups.actions.sheets import ChangedListing, NewListing, SheetPlan, check_columns, plan_sheet
 from groups.actions.versions_of_many import changing_all, keep_all_new
-from groups.interchange.sheet_file import load
+from groups.interchange.sheet_file import Sheet, load
 from groups.models import OldSlug, SupportGroup, UploadedSheet
 from groups.models.choices import Status
 
@@ -46,9 +46,13 @@ class Applied:
 
 
 def keep_sheet(content: bytes, *, name: str, by: AbstractBaseUser) -> None:
-    """Keep a file until its steward has looked at what it would change. Raises BrokenFileError where it is none."""
-    load(BytesIO(content), rows_at_most=ROWS_AT_MOST)
-    values = {"name": name[:WHY_LENGTH], "content": content, "uploaded_at": timezone.now()}
+    """Keep a sheet until its steward has looked at what it would change.
+
+    ``content`` is a file. Raises BrokenFileError where it cannot be used as a whole.
+    """
+    sheet = load(BytesIO(content), rows_at_most=ROWS_AT_MOST)
+    check_columns(sheet)
+    values = {"name": name[:WHY_LENGTH], "content": sheet.packed(), "uploaded_at": timezone.now()}
     UploadedSheet.objects.update_or_create(by_id=by.pk, defaults=values)
 
 
@@ -58,8 +62,8 @@ def forget_sheets(*, now: datetime) -> None:
 
 
 def plan_of(sheet: UploadedSheet, *, is_locked: bool = False) -> SheetPlan:
-    """Work out what a kept sheet would do now. Raises BrokenFileError."""
-    return plan_sheet(load(BytesIO(sheet.content), rows_at_most=ROWS_AT_MOST), is_locked=is_locked)
+    """Work out what a kept sheet would do now; see ``plan_sheet``."""
+    return plan_sheet(Sheet.unpacked(bytes(sheet.content)), is_locked=is_locked)
 
 
 @transaction.atomic

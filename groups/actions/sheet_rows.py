@@ -1,7 +1,6 @@
 """The rows of a steward's sheet, put together by listing, and what each makes of its listing."""
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,10 +105,11 @@ class Reader:
 
         What cannot be read is noted in the entry.
         """
-        new = deepcopy(old)
+        new = {**old}  # its values are replaced, never written to
         cells = entry.own_cells
         self._change_group(entry, new, group_cells(old, self.words.word), cells)
         if ID in entry.columns:
+            new[MEETINGS] = {**old[MEETINGS]}
             new[MEETINGS] = dict(self._meetings(entry, old, new))
         return new, cells.get("status", "")
 
@@ -156,7 +156,7 @@ class Reader:
         yield from ((key, one) for key, one in new[MEETINGS].items() if key not in known)
 
     def _known_meeting(self, entry: Entry, row: Row, old: Facts, new: Facts) -> Facts:
-        facts, collected = deepcopy(old), Collected()
+        facts, collected = {**old}, Collected()
         before = meeting_cells(old, self.words.word)
         cells = {column: row.cells.get(column, "") for column in MEETING_COLUMNS if column in entry.columns}
         place = change_meeting(facts, before, cells, self.words.find, self.defaults, collected)

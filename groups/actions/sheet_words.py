@@ -38,8 +38,13 @@ class SheetWords:
         """Return the slug for a word in a cell. Raises RecordError for one that nobody here knows."""
         if slug := self.vocabulary.slug(kind, word):
             return slug
-        known = self.vocabulary.slugs[kind]
-        near = get_close_matches(folded(word), known, n=2, cutoff=0.6)
-        names = dict.fromkeys(self.names[kind][known[way]] for way in near)
-        hint = f": perhaps {' or '.join(f'“{name}”' for name in names)}" if names else ""
+        near = [f"“{self.names[kind][slug]}”" for slug in self._near(kind, folded(word))]
+        hint = f": perhaps {' or '.join(near)}" if near else ""
         raise RecordError(kind, f"“{word[:60]}” is no {NOUNS[kind]} here{hint}")
+
+    def _near(self, kind: str, word: str) -> list[str]:
+        """Return up to two slugs of what is written much like it as a whole, or has a word much like it."""
+        known = self.vocabulary.slugs[kind]
+        whole = get_close_matches(word, known, n=2, cutoff=0.7)
+        partly = (way for way in known if get_close_matches(word, way.split(), n=1, cutoff=0.7))
+        return list(dict.fromkeys(known[way] for way in (*whole, *partly)))[:2]

@@ -60,7 +60,10 @@ class NewListing:
 
 @dataclass(slots=True)
 class SheetPlan:
-    """What a sheet would do. unknown: columns nobody knows, with the nearest known names."""
+    """What a sheet would do; of rows that cannot be used nothing but why.
+
+    unknown: columns nobody knows, with the nearest known names.
+    """
 
     changed: list[ChangedListing] = field(default_factory=list)
     new: list[NewListing] = field(default_factory=list)
@@ -89,11 +92,10 @@ class SheetPlan:
 def plan_sheet(sheet: Sheet, *, is_locked: bool = False) -> SheetPlan:
     """Work out what a sheet would do to the listings as they are; in few queries, however long it is.
 
-    Where ``is_locked``, nobody else changes these listings until the transaction ends.
-    Raises BrokenFileError where the sheet as a whole cannot be used.
+    The sheet is one that ``check_columns`` lets pass. Where ``is_locked``, nobody else changes these listings until the
+    transaction ends.
     """
     entries, rejections = entries_of(sheet)
-    _check_columns(sheet, entries)
     defaults = Defaults(timezone=settings.TIME_ZONE, country=settings.KINDRED_COUNTRY)
     groups = _groups_of([entry.slug for entry in entries if entry.slug], is_locked=is_locked)
     plan = SheetPlan(rejections=rejections)
@@ -102,15 +104,17 @@ def plan_sheet(sheet: Sheet, *, is_locked: bool = False) -> SheetPlan:
     return plan
 
 
-def _check_columns(sheet: Sheet, entries: list[Entry]) -> None:
+def check_columns(sheet: Sheet) -> None:
+    """Raise BrokenFileError where a sheet lacks what says what its rows are about."""
     columns = frozenset(sheet.columns)
     if not columns & {"listing", "name"}:
         raise BrokenFileError(
             "The first line names neither “listing” nor “name”. Download an empty sheet to see the columns."
         )
-    if not entries and not sheet.rejections:
+    if not sheet.rows and not sheet.rejections:
         raise BrokenFileError("There are no rows below the first line.")
-    if ID not in columns and columns & set(MEETING_COLUMNS) and any(entry.slug for entry in entries):
+    is_change = any(cells.get("listing") for _, cells in sheet.rows)
+    if is_change and ID not in columns and columns & set(MEETING_COLUMNS):
         raise BrokenFileError(
             f"The column “{ID}” is missing: without it nobody can tell which meeting a row changes. "
             "Take it from a download, or take out the columns about meetings."
@@ -155,10 +159,11 @@ class _Planning:
             seen.add(group.pk)
             status = _status_after(entry, group, wished)
             if not differences(old, new) and status == group.status:
-                self.plan.unchanged += 1
+                self.plan.unchanged += not entry.rejections
                 continue
             self._check_shown(entry, new, status, before=old if status == group.status else None)
-            self.plan.changed.append(ChangedListing(group.pk, group.slug, old, new, group.status, status))
+            if not entry.rejections:
+                self.plan.changed.append(ChangedListing(group.pk, group.slug, old, new, group.status, status))
 
     def _sort_new(self, found: list[tuple[Entry, Facts, str]]) -> None:
         listed = _listed_already({facts["name"] for _, facts, _ in found})
@@ -171,7 +176,8 @@ class _Planning:
                     entry.reject(entry.line, RecordError("listing", reason))
                     break
             self._check_shown(entry, facts, status)
-            self.plan.new.append(new)
+            if not entry.rejections:
+                self.plan.new.append(new)
 
     def _check_shown(self, entry: Entry, facts: Facts, status: str, before: Facts | None = None) -> None:
         """Have a listing that visitors would see complete, but for what it lacked ``before``.

@@ -64,10 +64,11 @@ class Collected:
         return None
 
     def __exit__(self, kind: object, error: object, trace: object) -> bool:
-        if isinstance(error, RecordError):
+        if not isinstance(error, RecordError):
+            return False
+        if str(error) not in map(str, self.errors):  # a cell may be read for two facts
             self.errors.append(error)
-            return True
-        return False
+        return True
 
 
 def changed(before: Mapping[str, str], after: Mapping[str, str], columns: Iterable[str]) -> list[str]:

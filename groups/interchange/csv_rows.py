@@ -19,7 +19,7 @@ from groups.interchange.csv_columns import (
 from groups.interchange.plain_text import lines, one_line
 from groups.interchange.rows import Defaults, Fact, MeetingRow, RecordError, VenueRow, fingerprint, folded
 from groups.models.choices import Attendance, Status
-from groups.recurrence import Frequency, Rule
+from groups.recurrence import Frequency, Rule, Weekday
 
 Cells = Mapping[str, str]
 ATTENDED = frozenset({"in_person", "hybrid"})  # where one can walk in
@@ -114,7 +114,7 @@ def read_when(cells: Cells, defaults: Defaults) -> Rule:
     """
     start, _ = read_times(cells)
     timezone = read_timezone(one_line(cells.get("timezone", "")), defaults.timezone)
-    days = tuple(read_day(word) for word in read_list(cells.get("days", "")))
+    days = tuple(_day(word) for word in read_list(cells.get("days", "")))
     weeks = tuple(_week(word) for word in read_list(cells.get("weeks of month", "")))
     dates = tuple(_month_day(word) for word in read_list(cells.get("dates of month", "")))
     first, last = (
@@ -140,6 +140,13 @@ def read_when(cells: Cells, defaults: Defaults) -> Rule:
         if is_wrong:
             raise RecordError(column, reason)
     return Rule(freq, timezone, start, None, first, last, every, days, weeks, dates)
+
+
+def _day(word: str) -> Weekday:
+    try:
+        return read_day(word)
+    except RecordError:
+        raise RecordError("days", f"“{word[:40]}” is not a day: write it like Mon") from None
 
 
 def _time(cell: str) -> time:

@@ -5,10 +5,11 @@ Excel file every cell says that it is text, so there is nothing to hide from.
 """
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from typing import Any, BinaryIO
@@ -38,12 +39,23 @@ Cells = dict[str, str]
 
 @dataclass(slots=True)
 class Sheet:
-    """Rows with the lines they start on, cells by column; and headers that name no column, with the cells they hold."""
+    """Rows, numbered as in the sheet, cells by column; and headers that name no column, with the cells they hold."""
 
     columns: list[str]
     rows: list[tuple[int, Cells]] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
+
+    def packed(self) -> bytes:
+        """Return the sheet as it is kept, whatever file it came from."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def unpacked(cls, kept: bytes) -> "Sheet":
+        """Return a sheet that was kept."""
+        told = json.loads(kept)
+        rows = [(line, cells) for line, cells in told["rows"]]
+        return cls(told["columns"], rows, Counter(told["unknown"]), [Rejection(**one) for one in told["rejections"]])
 
 
 def tidy(text: str) -> str:
@@ -99,11 +111,9 @@ def _csv_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
         text = text.partition("\n")[2]
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
     try:
-        for cells in reader:
-            yield start, [tidy(_unhidden(cell)) for cell in cells]
-            start = reader.line_num + 1
+        for row, cells in enumerate(reader, start=1):  # as a spreadsheet counts them, not the lines of text
+            yield row, [tidy(_unhidden(cell)) for cell in cells]
     except csv.Error as error:
         raise BrokenFileError(f"This is not a CSV file: {error}.") from None
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 class UploadedSheet(models.Model):
     """A steward's sheet while they look at what it would change; the next one takes its place.
 
-    Forgotten when it is applied or thrown away, else the night after.
+    ``content`` is the sheet as ``Sheet.packed`` has it, not the file. Forgotten when it is applied or thrown away, else
+    in the night.
     """
 
     by = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sheet")

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from groups.actions.sheet_export import sheet_rows
-from groups.actions.sheets import SheetPlan, plan_sheet
+from groups.actions.sheets import SheetPlan, check_columns, plan_sheet
 from groups.interchange.csv_cells import WRITTEN
-from groups.interchange.sheet_file import csv_file, excel_file, load
+from groups.interchange.sheet_file import Sheet, csv_file, excel_file, load
 from groups.models import MeetingException, SupportGroup
 from groups.models.choices import Capacity, Cost, Faith, ForWhom, Joining, LedBy, Size
 from tests import factories as make
@@ -195,4 +195,6 @@ def as_file(rows: list[dict[str, str]], kind: str = "csv", columns: Iterable[str
 
 def planned(rows: list[dict[str, str]], kind: str = "csv") -> SheetPlan:
     """Return what a sheet of these rows would do."""
-    return plan_sheet(load(BytesIO(as_file(rows, kind))))
+    sheet = load(BytesIO(as_file(rows, kind)))
+    check_columns(sheet)
+    return plan_sheet(Sheet.unpacked(sheet.packed()))

@@ -216,7 +216,7 @@ def test_two_meetings_alike_but_for_their_notes_have_ids_of_their_own():
 @pytest.mark.parametrize(
     ("header", "line", "field", "reason"),
     [
-        ("days,start", "Moonday,19:00", "day", "“moonday” is not a day: 0 (Sunday) to 6 (Saturday)"),
+        ("days,start", "Moonday,19:00", "days", "“Moonday” is not a day: write it like Mon"),
         ("days,start", "Mon,late", "start", "“late” is not a time: write it like 19:00"),
         ("days,start", "Mon,", "start", "is missing"),
         ("days,start,every", "Mon,19:00,2", "first day", "is missing: what “every” counts from"),
@@ -242,10 +242,10 @@ def test_row_is_rejected_with_line_name_column_and_reason(header, line, field, r
     assert [row.facts["name"] for row in found.rows] == ["Fine"]
 
 
-def test_lines_are_counted_through_cells_of_several_lines():
+def test_rows_are_counted_as_a_spreadsheet_does_also_below_cells_of_several_lines():
     found = reading("name,town,description,cost", 'A,Newtown,"one', 'two",', "", "B,Newtown,,cheap")
 
-    assert [one.position for one in found.rejections] == [5]
+    assert [one.position for one in found.rejections] == [4]
 
 
 def test_row_that_contradicts_its_group_is_rejected():
