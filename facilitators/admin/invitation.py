@@ -43,6 +43,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
             "organisation": "Which organisation?",
         }
         help_texts: ClassVar[dict[str, str]] = {
+            "email": "They get a mail with a link. Nothing happens before they say yes.",
             "name": "As you would greet them. It may stay empty.",
             "group": "",
         }
@@ -120,6 +121,8 @@ class InvitationAdmin(Scoped, DirectoryAdmin):
         form.request = request
         for name in {"group", "organisation"} & set(form.base_fields):
             form.base_fields[name].widget.can_add_related = False
+        if "group" in form.base_fields and is_steward(request.user):
+            form.base_fields["group"].help_text = "Leave it empty if they are to list a group that is not here yet."
         return form
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 
 from facilitators.confirmation.due import LEAVES_AFTER, confirmation_holds, is_asked_by_mail
 from facilitators.desk.letters import Letters, letters_of
@@ -49,6 +50,11 @@ class OwnGroup:
     next: GroupDate | None
     can_invite: bool
     needs: list[Need] = field(default_factory=list)
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether it is asked already, above, if all is still true."""
+        return any(need.can_confirm for need in self.needs)
 
     @property
     def next_row(self) -> str:
@@ -153,7 +159,8 @@ def _how_long(group: Any, now: datetime, *, leaves: bool) -> str:
     """Return for how long nobody has confirmed a listing, and what comes of it."""
     ago = now - group.said_at
     left = (LEAVES_AFTER - ago).days
-    said = [f"Nobody has said so for {ago.days} days." if group.confirmed_at else "Nobody has said so yet."]
+    so_long = timesince(group.said_at, now, depth=1)
+    said = [f"The last time anybody said so was {so_long} ago." if group.confirmed_at else "Nobody has said so yet."]
     if group.confirmed_at is None or ago > CONFIRMED_LATELY:
         said.append(PAGE_WARNS)
     if leaves and 0 < left < TOLD_FOR.days:
