@@ -6,7 +6,7 @@ Each page says what its ETag is made from; ``groups.views.caching`` tells why.
 from django.urls import URLPattern, URLResolver, path
 
 from groups.api.site import api
-from groups.views import add_group, answer, contact, finder, group, health, join, pages, report, topics
+from groups.views import add_group, answer, choose, contact, finder, group, health, join, pages, report, topics
 from groups.views.booklet import booklet
 from groups.views.caching import directory, nothing, shared
 from groups.views.calendar import calendar
@@ -16,6 +16,7 @@ from groups.views.card import card
 for_people = [
     path("", shared(directory)(pages.start), name="start"),
     path("groups/", shared(directory)(finder.finder), name="finder"),
+    path("choose/", shared(directory)(choose.choose), name="choose"),
     path("groups/<slug:slug>/", shared(None)(group.group), name="group"),
     path("groups/<slug:slug>/calendar.ics", shared(None)(calendar), name="calendar"),
     path("groups/<slug:slug>/card/", shared(None)(card), name="card"),

@@ -49,6 +49,11 @@ def make_directory() -> dict[str, str]:
             "nothing fits": "/groups/?cost=paid&day=tue",
             "own words": "/groups/?q=tuesday+evening+tea+near+me&cost=free&cost=donation",
             "danger": "/groups/?q=i+want+to+die",
+            "choose closer": "/choose/?step=closer&topic=grief",
+            "choose for": "/choose/?step=for&topic=grief&q=i+want+to+die",
+            "choose place": "/choose/?step=time&near=Nowhereville",
+            "choose time": "/choose/?step=time&topic=partner&for=self",
+            "choose needs": "/choose/?step=needs&topic=grief&day=tue&day=blursday&time=evening",
             "help in Ireland": "/help-now/?country=IE",
         }
     )

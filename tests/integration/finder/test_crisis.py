@@ -119,7 +119,7 @@ def test_panel_says_first_whom_to_call_now(lines):
         ("More people who can help right now", "/help-now/?country=GB"),
     ]
     assert "Text SHOUT to 85258 Shout." in page.text
-    assert page.text.endswith("The groups below are still here for you.")
+    assert page.text.endswith("The groups are still here for you.")
 
 
 def test_panel_without_emergency_number_still_says_what_to_do(lines):

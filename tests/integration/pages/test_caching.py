@@ -21,7 +21,7 @@ from tests.public_pages import public_pages
 
 NOW = datetime(2031, 1, 5, 12, 0, 30, tzinfo=UTC)
 NAMES = [
-    *("start", "finder", "print", "topics", "help-now", "about", "privacy", "accessibility"),
+    *("start", "finder", "choose", "print", "topics", "help-now", "about", "privacy", "accessibility"),
     *("group", "card", "topic", "api-docs"),
 ]
 TEXTS = {"about", "privacy", "accessibility", "api-docs"}
@@ -113,7 +113,7 @@ def test_page_is_another_in_the_next_minute(client, pages, at, name):
     assert client.get(pages[name]).headers["ETag"] != etag
 
 
-@pytest.mark.parametrize("name", ["start", "finder", "topics", "topic", "group"])
+@pytest.mark.parametrize("name", ["start", "finder", "choose", "topics", "topic", "group"])
 def test_page_is_another_when_a_group_changes(client, pages, name):
     etag = client.get(pages[name]).headers["ETag"]
     SupportGroup.objects.update(name="Still Here, Together")

@@ -21,7 +21,7 @@ from tests.factories import (
 from tests.public_pages import AFTER_FORMS, FORMS, form_pages, public_pages
 
 NAMES = [
-    *("start", "finder", "print", "topics", "help-now", "about", "privacy", "accessibility"),
+    *("start", "finder", "choose", "print", "topics", "help-now", "about", "privacy", "accessibility"),
     *("group", "card", "topic", "api-docs"),
 ]
 ALL = [*NAMES, *FORMS, *AFTER_FORMS]
@@ -169,6 +169,7 @@ def test_titles_tell_pages_apart(client, pages):
     assert titles == {
         "Find a support group – Kindred",
         "Find a group – Kindred",
+        "Help me choose: question 1 of 3 – Kindred",
         "Groups to take with you – Kindred",
         "A card: Still Here – Kindred",
         "Topics – Kindred",

@@ -49,7 +49,9 @@ def count(client: Client, db: None) -> Callable[[str], int]:
     return queries
 
 
-@pytest.mark.parametrize("url", ["/", "/topics/", "/topics/grief/", "/groups/", "/groups/?topic=grief&day=tue"])
+@pytest.mark.parametrize(
+    "url", ["/", "/topics/", "/topics/grief/", "/groups/", "/groups/?topic=grief&day=tue", "/choose/"]
+)
 def test_lists_take_as_many_queries_for_three_groups_as_for_one(count, url):
     grief = make_topic(slug="grief")
 
