@@ -10,7 +10,6 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
 
 from facilitators.confirmation.due import LEAVES_AFTER, confirmation_holds, is_asked_by_mail
 from facilitators.desk.letters import Letters, letters_of
@@ -22,6 +21,7 @@ from facilitators.permissions import groups_managed_by, organisations_coordinate
 from groups.finder.fit import CONFIRMED_LATELY
 from groups.models import ListingVersion, Outcome, Proposal, SupportGroup
 from groups.models.choices import Status
+from groups.templatetags import when
 from groups.views.group import GroupDate, next_dates
 
 SHOWN = 20
@@ -157,11 +157,11 @@ def _unconfirmed(user: User, mine: list[int], now: datetime) -> Iterable[tuple[i
 
 def _how_long(group: Any, now: datetime, *, leaves: bool) -> str:
     """Return for how long nobody has confirmed a listing, and what comes of it."""
-    ago = now - group.said_at
-    left = (LEAVES_AFTER - ago).days
-    so_long = timesince(group.said_at, now, depth=1)
-    said = [f"The last time anybody said so was {so_long} ago." if group.confirmed_at else "Nobody has said so yet."]
-    if group.confirmed_at is None or ago > CONFIRMED_LATELY:
+    so_long = now - group.said_at
+    left = (LEAVES_AFTER - so_long).days
+    last = f"The last time anybody said so was {when.ago(group.said_at, now)}."
+    said = [last if group.confirmed_at else "Nobody has said so yet."]
+    if group.confirmed_at is None or so_long > CONFIRMED_LATELY:
         said.append(PAGE_WARNS)
     if leaves and 0 < left < TOLD_FOR.days:
         said.append(f"It leaves the site in {left} days.")

@@ -108,7 +108,7 @@ def test_listing_nobody_confirmed_asks_whether_it_is_true(alice: Client, larch: 
     said_at = timezone.now() - timedelta(days=340, hours=1)
     SupportGroup.objects.filter(pk=larch.pk).update(confirmed_at=said_at)
 
-    said = f"Is it still true? The last time anybody said so was 11\N{NO-BREAK SPACE}months ago. {PAGE_WARNS}"
+    said = f"Is it still true? The last time anybody said so was 11 months ago. {PAGE_WARNS}"
     assert needs(alice) == {"Larch Circle": [(f"{said} It leaves the site in 24 days.", "")]}
     assert alice.get(FRONT).content.decode().count(SHOWN_TAP) == 1
 
@@ -117,11 +117,11 @@ def test_listing_nobody_confirmed_asks_whether_it_is_true(alice: Client, larch: 
     ("fields", "said"),
     [
         ({"confirmed_at": None}, f"Is it still true? Nobody has said so yet. {PAGE_WARNS}"),
-        ({"confirmed_at": 100}, "Is it still true? The last time anybody said so was 3\N{NO-BREAK SPACE}months ago."),
+        ({"confirmed_at": 100}, "Is it still true? The last time anybody said so was 3 months ago."),
         # Confirmed by the list that names it, until that goes quiet.
         (
             {"confirmed_at": 340, "source": "a-feed", "source_key": "1"},
-            f"Is it still true? The last time anybody said so was 11\N{NO-BREAK SPACE}months ago. {PAGE_WARNS}",
+            f"Is it still true? The last time anybody said so was 11 months ago. {PAGE_WARNS}",
         ),
         ({"confirmed_at": 80}, None),
     ],
