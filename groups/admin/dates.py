@@ -61,6 +61,10 @@ class DatesMixin(ModelAdmin):
         """Return whether a steward is to look afterwards at what this person changes at once."""
         return False
 
+    def has_change_waiting(self, request: HttpRequest, group: SupportGroup) -> bool:
+        """Return whether a change that this person made in the editor waits, and so is not among the dates."""
+        return False
+
     def get_urls(self) -> list[URLPattern]:
         """Add the page."""
         page = path(
@@ -98,6 +102,7 @@ class DatesMixin(ModelAdmin):
             "resume_form": sent if isinstance(sent, ResumeForm) else ResumeForm(group=group),
             "moves": [move for move in moves_from(group) if move in {Move.PAUSE, Move.RESUME}],
             "undo": _undoable(request, group),
+            "change_waits": self.has_change_waiting(request, group),
         }
         return TemplateResponse(request, "admin/editor/dates.html", context)
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.forms import PaginationInlineFormSet
 
-from groups.admin.base import DirectoryStackedInline, DirectoryTabularInline
+from groups.admin.base import DirectoryStackedInline
 from groups.admin.meeting_form import ExceptionForm, MeetingForm, MeetingFormSet
 from groups.models import Meeting, MeetingException, SupportGroup
 
@@ -26,7 +26,7 @@ class PrefetchedFormSet(PaginationInlineFormSet):
         return rows
 
 
-class ExceptionInline(DirectoryTabularInline):
+class ExceptionInline(DirectoryStackedInline):
     """Single dates that are cancelled, moved or added."""
 
     model = MeetingException

@@ -14,7 +14,7 @@ from unfold.widgets import (
 )
 
 from groups import recurrence
-from groups.admin.base import RowErrorsFormSet
+from groups.admin.base import RowErrorsFormSet, RowForm
 from groups.admin.sentences import Told, told_of
 from groups.admin.widgets import AccessField, TimeWidget, TimeZoneWidget
 from groups.models import AccessFeature, Meeting, MeetingAccess, MeetingException
@@ -43,6 +43,7 @@ RARE_DATES = [(-number, f"{number - 1} before the last") for number in range(2, 
 # What the pure rule calls a field, where the form has another name for it.
 FORM_FIELDS = {"duration": "end_time"}
 A_DAY = timedelta(days=1)
+UNSAVED = "unsaved"  # in what was sent: it is only to be shown again
 
 
 def _numbers(label: str, choices: Sequence[tuple[int, str]], help_text: str = "") -> forms.TypedMultipleChoiceField:
@@ -57,7 +58,7 @@ def _numbers(label: str, choices: Sequence[tuple[int, str]], help_text: str = ""
     )
 
 
-class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
+class MeetingForm(RowForm):
     """One way in which a group meets.
 
     Answers that do not go with "how often" or "how to take part" are hidden by the page and dropped here.
@@ -254,6 +255,10 @@ def _duration(start: time | None, end: time | None) -> timedelta | None:
 class MeetingFormSet(RowErrorsFormSet):
     """All ways in which a group meets."""
 
+    def is_valid(self) -> bool:
+        """Return whether they may be saved: not what was sent to be shown again."""
+        return super().is_valid() and UNSAVED not in self.data
+
     @cached_property
     def features(self) -> list[tuple[int, str, str]]:
         """Return what a meeting can say yes or no to: asked once for all meetings."""
@@ -264,7 +269,7 @@ class MeetingFormSet(RowErrorsFormSet):
         return {**super().get_form_kwargs(index), "features": self.features}
 
 
-class ExceptionForm(forms.ModelForm):  # type: ignore[type-arg]
+class ExceptionForm(RowForm):
     """One date that differs."""
 
     class Meta:

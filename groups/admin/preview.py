@@ -1,14 +1,13 @@
 """What a form that is not saved yet comes to: what is missing, the meetings as sentences, the page a visitor would see.
 
-Each answers by saving what was sent and taking it all back, so that the rules asked are those that hold for what is
-saved. Without a script the answers open as pages of their own.
+The page a visitor would see is drawn from what was sent, saved and taken back, so that it is the very page; the rest is
+asked of the forms alone, as it is asked while one types. Without a script the answers open as pages of their own.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
@@ -22,7 +21,6 @@ from groups.admin.dates import DatesMixin
 from groups.admin.sections import line_of, names_in
 from groups.admin.sentences import Told, problems_of, told_of
 from groups.models import Meeting, Missing, SupportGroup
-from groups.models.choices import Status
 from groups.views.group import page_context
 
 NEW = "add"  # stands where an id would, for a group that is not saved yet
@@ -39,8 +37,13 @@ class Sent:
 
     @property
     def meetings(self) -> list[Any]:
-        """Return the form of each meeting."""
+        """Return the form of each meeting, in the order of the page."""
         return [form for formset in self.formsets if formset.model is Meeting for form in formset.forms]
+
+    @property
+    def meetings_kept(self) -> list[Any]:
+        """Return the form of each meeting that was filled in and stays."""
+        return [form for formset in self.formsets if formset.model is Meeting for form in _kept(formset)]
 
     @property
     def all_forms(self) -> Iterator[Any]:
@@ -64,24 +67,6 @@ class Sent:
             self._save_rows(formset, group)
         return group
 
-    def save_what_makes_sense(self) -> SupportGroup:
-        """Save what may be saved of it, for a listing that is still being written."""
-        group: SupportGroup = self.form.instance
-        if self.form.is_valid():
-            if group._state.adding:
-                group.slug = uuid4().hex  # another request may be saving the real one just now
-            group = self.form.save()
-        else:
-            group = SupportGroup.objects.filter(pk=group.pk).first() or SupportGroup(name="-", slug=uuid4().hex)
-            group.status = Status.DRAFT  # a published one is not saved without its sentence, not even to be taken back
-            group.summary = self.form.cleaned_data.get("summary", "")
-            group.save()
-            group.topics.set(self.form.cleaned_data.get("topics", ()))
-        for formset in self.formsets:
-            if formset.model is Meeting and formset.is_valid():
-                self._save_rows(formset, group)
-        return group
-
     def _save_rows(self, formset: Any, group: SupportGroup) -> None:
         formset.instance = group
         formset.save()
@@ -93,31 +78,31 @@ class Sent:
 
 def _kept(formset: Any) -> list[Any]:
     """Return the filled-in rows that stay."""
-    deleted = formset.deleted_forms if formset.is_bound and formset.is_valid() else ()
-    return [form for form in formset.forms if form not in deleted and (form.instance.pk or form.has_changed())]
+    return [
+        form
+        for form in formset.forms
+        if (form.instance.pk or form.has_changed()) and not formset._should_delete_form(form)
+    ]
 
 
 def missing_in(sent: Sent) -> list[Missing]:
-    """Return what the listing needs before it can be published, as the id of each question and what to do there.
-
-    Must be asked within ``taken_back``.
-    """
+    """Return what the listing needs before it can be published, as the id of each question and what to do there."""
     problems = sent.problems
-    group = sent.save_what_makes_sense()
-    broken = any(form.errors for form in sent.meetings)
-    rows = {form.instance.pk: form.prefix for form in sent.meetings}
-    prefixes = [
-        rows.get(pk, f"meetings-{number}") for number, pk in enumerate(group.meetings.values_list("pk", flat=True))
-    ]
-    missing = group.missing_for_publishing()
-    return [*problems, *(_with_anchor(one, prefixes) for one in missing if not (broken and one.field == "meetings"))]
+    rows = [form for form in sent.meetings_kept if form.is_valid()]
+    is_half_said = len(rows) < len(sent.meetings_kept)
+    answers = getattr(sent.form, "cleaned_data", {})
+    said = SupportGroup(summary=answers.get("summary", ""))
+    answered = {"topics"} if answers.get("topics") else set()
+    answered |= {"meetings"} if is_half_said else set()
+    missing = said.missing_for_publishing([form.instance for form in rows])
+    return [*problems, *(_with_anchor(one, rows) for one in missing if one.field not in answered)]
 
 
-def _with_anchor(missing: Missing, prefixes: list[str]) -> Missing:
+def _with_anchor(missing: Missing, rows: list[Any]) -> Missing:
     field = missing.field
     if field.startswith("meetings-"):
         _, number, name = field.split("-", 2)
-        field = f"{prefixes[int(number)]}-{name}"
+        field = f"{rows[int(number)].prefix}-{name}"
     return Missing(anchor(field), missing.message)
 
 
@@ -146,16 +131,20 @@ class PreviewMixin(DatesMixin):
             *super().get_urls(),
         ]
 
+    @contextmanager
+    def as_proposed(self, request: HttpRequest, group: SupportGroup) -> Iterator[SupportGroup]:
+        """Give the group as the editor shows it to this person; here, as it is saved."""
+        yield group
+
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say what the form comes to: what is missing, each section in a line, each meeting with its dates."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        with taken_back():
-            sent = self._sent(request, object_id)
+        with self._sent(request, object_id) as sent:
             told: list[Told] = [told_of(form) for form in sent.meetings]
             missing = missing_in(sent)
-        fieldsets = self.get_fieldsets(request, sent.form.instance if object_id != NEW else None)
-        lines = [line_of(sent.form, names_in(options["fields"])) for _, options in fieldsets]
+            fieldsets = self.get_fieldsets(request, sent.form.instance if object_id != NEW else None)
+            lines = [line_of(sent.form, names_in(options["fields"])) for _, options in fieldsets]
         context = {"missing": missing, "told": told, "lines": lines, "is_public": sent.is_public}
         return render(request, "admin/editor/check.html", context)
 
@@ -163,18 +152,24 @@ class PreviewMixin(DatesMixin):
         """Show the group's page as visitors would see it if the form were saved."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        with taken_back():
-            sent = self._sent(request, object_id)
+        with taken_back(), self._sent(request, object_id) as sent:
             if problems := sent.problems:
                 return render(request, "admin/editor/no_preview.html", {"problems": problems})
             context = {**page_context(sent.save(), timezone.now()), "is_public": sent.is_public}
             return render(request, "admin/editor/preview.html", context)
 
-    def _sent(self, request: HttpRequest, object_id: str) -> Sent:
-        """Return the form sent for a group that this person may change, or for a new one."""
-        if object_id == NEW and not self.has_add_permission(request):
-            raise PermissionDenied
-        group = None if object_id == NEW else self.changeable_or_403(request, object_id)
+    @contextmanager
+    def _sent(self, request: HttpRequest, object_id: str) -> Iterator[Sent]:
+        """Give the form sent for a group that this person may change, or for a new one."""
+        if object_id == NEW:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            yield self._bound(request, None)
+            return
+        with self.as_proposed(request, self.changeable_or_403(request, object_id)) as group:
+            yield self._bound(request, group)
+
+    def _bound(self, request: HttpRequest, group: SupportGroup | None) -> Sent:
         is_public = group is not None and group.is_published
         fields = flatten_fieldsets(self.get_fieldsets(request, group))
         form_class = self.get_form(request, group, change=group is not None, fields=fields)

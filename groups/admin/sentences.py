@@ -82,7 +82,5 @@ def _saved_changes(meeting: Meeting) -> list[RuleException]:
 def _changes_in(form: Any) -> list[RuleException]:
     """Return the changed dates in the form: those rows that make sense."""
     rows: Iterable[Any] = (row for nested in getattr(form, "nested_formsets", ()) for row in nested.formset.forms)
-    kept = (
-        row for row in rows if row.is_valid() and not row.cleaned_data.get("DELETE") and row.cleaned_data.get("kind")
-    )
-    return [row.instance.as_rule_exception() for row in kept]
+    said = (row for row in rows if (row.instance.pk or row.has_changed()) and row.is_valid())
+    return [row.instance.as_rule_exception() for row in said if not row.cleaned_data.get("DELETE")]

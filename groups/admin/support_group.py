@@ -23,6 +23,7 @@ from groups.admin.listing_actions import ListingActions
 from groups.admin.meeting import WHO, MeetingInline
 from groups.admin.preview import NEW, PreviewMixin, Sent, anchor
 from groups.admin.sections import sections_of
+from groups.admin.several_meetings import SeveralMeetingsMixin
 from groups.admin.support_group_form import SupportGroupForm
 from groups.admin.widgets import time_zones
 from groups.models import Meeting, Missing, SupportGroup
@@ -39,7 +40,9 @@ STATUS_COLOURS = {
 }
 
 
-class SupportGroupAdmin(ConcurrentEditMixin, PreviewMixin, DuplicateMixin, ListingActions, DirectoryAdmin):
+class SupportGroupAdmin(
+    SeveralMeetingsMixin, ConcurrentEditMixin, PreviewMixin, DuplicateMixin, ListingActions, DirectoryAdmin
+):
     """Listings. Registered in ``facilitators.admin``, which adds the people who run a group."""
 
     form = SupportGroupForm
@@ -150,6 +153,8 @@ class SupportGroupAdmin(ConcurrentEditMixin, PreviewMixin, DuplicateMixin, Listi
     ) -> HttpResponse:
         """Hand the page its sections, what is missing, and the time zones that all its meetings choose from."""
         group: SupportGroup = context.get("original") or SupportGroup()
+        if context["adminform"].form.is_bound:
+            group.status = context["adminform"].form.status_so_far  # what was sent is not saved
         context |= {
             "time_zones": time_zones(),
             "unsaved_id": group.pk or NEW,

@@ -21,7 +21,7 @@ class SupportGroupForm(ConcurrentEditForm):
     """A listing's own answers.
 
     ``wants_publishing`` says whether it shall be published. The instance is then saved under its status so far, because
-    whether it is complete is known only once its topics and meetings are saved, too.
+    whether it is complete is known only once its topics and meetings are saved, too. ``status_so_far`` is that status.
     """
 
     wants_publishing = False
@@ -98,7 +98,7 @@ class SupportGroupForm(ConcurrentEditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._status_so_far = self.instance.status if self.instance.pk else Status.DRAFT
+        self.status_so_far = self.instance.status if self.instance.pk else Status.DRAFT
         if "slug" in self.fields:
             self.fields["slug"].required = False
         for name in LONG & self.fields.keys():
@@ -120,7 +120,7 @@ class SupportGroupForm(ConcurrentEditForm):
         status = data.get("status")
         if status == Status.PUBLISHED:
             self.wants_publishing = True
-            data["status"] = Status.DRAFT if self._status_so_far == Status.PUBLISHED else self._status_so_far
+            data["status"] = Status.DRAFT if self.status_so_far == Status.PUBLISHED else self.status_so_far
         if data.get("status") != Status.PAUSED:
             data.update(PAUSE_ONLY)
         if not (data.get("slug") if "slug" in self.fields else self.instance.slug) and data.get("name"):

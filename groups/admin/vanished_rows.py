@@ -21,18 +21,28 @@ def keep_vanished_rows(
     formset = inline.get_formset(request, parent)
     prefix += formset.get_default_prefix()
     sent = _number(data, f"{prefix}-INITIAL_FORMS")
-    saved = {str(row.pk): row for row in inline.model._base_manager.filter(**{formset.fk.name: parent})}
+    within = [nested(inline.model, inline.admin_site) for nested in getattr(inline, "inlines", ())]
+    rows = getattr(parent, _name_of(formset)).all()
+    if within:
+        rows = rows.prefetch_related(*(_name_of(nested.get_formset(request)) for nested in within))
+    saved = {str(row.pk): row for row in rows}
     for number in range(sent):
         row = saved.get(data.get(f"{prefix}-{number}-id", ""))
         if row is None:
             continue
-        for nested in getattr(inline, "inlines", ()):
-            keep_vanished_rows(data, request, nested(inline.model, inline.admin_site), row, f"{prefix}-{number}-")
+        for nested in within:
+            keep_vanished_rows(data, request, nested, row, f"{prefix}-{number}-")
     there = [number for number in range(sent) if data.get(f"{prefix}-{number}-id") in saved]
     if len(there) < sent:
         others = [number for number in range(_number(data, f"{prefix}-TOTAL_FORMS")) if number not in there]
         _renumber(data, prefix, [*there, *others], vanished={number for number in others if number < sent})
         data[f"{prefix}-INITIAL_FORMS"] = str(len(there))
+
+
+def _name_of(formset: Any) -> str:
+    """Return what a row calls the rows that belong to it."""
+    name: str = formset.fk.remote_field.get_accessor_name()
+    return name
 
 
 def _number(data: QueryDict, name: str) -> int:

@@ -43,15 +43,25 @@ const askSoon = () => {
   waiting = setTimeout(ask, PAUSE);
 };
 
+const CONTROLS = 'summary, input:not([type="hidden"]), select, textarea, [tabindex]';
+const controlOf = (place) => (place.matches(CONTROLS) ? place : place.querySelector(CONTROLS));
+
+// A row just added begins where one goes on.
+const begin = ({ target: row }) => {
+  const group = row.closest?.(".form-group");
+  if (!group) return;
+  if (group.matches(".meeting")) group.id = row.querySelector("[id^='id_meetings-']")?.id.match(/meetings-\d+/)[0] ?? "";
+  controlOf(row)?.focus();
+};
+
 // A link to a question opens what it is folded into, and goes to the control that is seen: Select2 hides the real one.
 const goTo = (id) => {
   const question = document.getElementById(id);
   if (!question) return;
   for (let fold = question; fold; fold = fold.parentElement?.closest("details")) if (fold.matches("details")) fold.open = true;
   const seen = question.matches(".select2-hidden-accessible") ? question.nextElementSibling : question;
-  seen.scrollIntoView({ block: "center" });
-  const control = seen.matches("input, select, textarea, [tabindex]") ? seen : seen.querySelector("[tabindex], input");
-  control?.focus({ preventScroll: true });
+  seen.scrollIntoView({ block: seen.offsetHeight > innerHeight / 2 ? "start" : "center" });
+  controlOf(seen)?.focus({ preventScroll: true });
 };
 
 const preview = async (button) => {
@@ -80,7 +90,7 @@ if (form && sections) {
   form.addEventListener("input", askSoon);
   form.addEventListener("change", askSoon);
   document.addEventListener("formset:added", askSoon);
-  document.addEventListener("formset:removed", askSoon);
+  document.addEventListener("formset:added", begin);
   // Select2 tells of what is chosen through jQuery only.
   window.django?.jQuery(form).on("select2:select select2:unselect select2:clear", askSoon);
 
@@ -102,4 +112,6 @@ if (form && sections) {
     }
   });
   if (location.hash.length > 1) goTo(location.hash.slice(1));
+  // What the server put into the form is as unsaved as what is typed: the admin warns who leaves.
+  addEventListener("load", () => document.querySelector("[data-unsaved]") && form.elements.name?.dispatchEvent(new Event("input")));
 }

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from groups.models import SupportGroup
 from tests.browser.axe import violations
 from tests.browser.test_admin import SELECT2, is_too_wide
-from tests.factories import make_access_feature, make_group, make_meeting, make_steward, make_topic
+from tests.factories import make_access_feature, make_exception, make_group, make_meeting, make_steward, make_topic
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
@@ -169,6 +169,61 @@ def test_everything_works_without_a_script(without_script):
     assert meeting.exceptions.count() == 0
 
 
+def test_what_is_missing_leads_into_a_folded_section_without_a_script(without_script):
+    page = without_script
+    page.goto(editor_of(draft(summary="", topics=[make_topic()])))
+    page.locator("#section-1 > summary").click()
+    expect(page.locator("#id_summary")).to_be_hidden()
+    page.locator(".missing-now > summary").click()
+    page.get_by_role("link", name="Write one sentence that says who it is for.").click()
+    expect(page.locator("#id_summary")).to_be_focused()
+
+
+def test_changed_date_is_removed_and_taken_back_from_the_keyboard(steward, complaints):
+    meeting = make_meeting(draft(topics=[make_topic()]))
+    make_exception(meeting)
+    page = steward
+    page.goto(editor_of(meeting.group))
+    page.locator("#meetings-0 > summary").press("Enter")
+    page.locator("#id_meetings-0-exceptions-0-note").press("Tab")
+    box = page.locator("#meetings-0").get_by_label("As usual again: remove this").first
+    expect(box).to_be_focused()
+    assert box.locator("..").bounding_box()["height"] >= THUMB
+    for is_ticked in (True, False, True):
+        page.keyboard.press("Space")
+        expect(box).to_be_checked(checked=is_ticked)
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert (meeting.exceptions.count(), complaints) == (0, [])
+
+
+@pytest.mark.parametrize("browsing", ["steward", "without_script"])
+def test_one_more_meeting_and_one_change_to_several_are_looked_at_and_then_saved(request, browsing):
+    group = draft(topics=[make_topic()])
+    make_meeting(group)
+    page = request.getfixturevalue(browsing)
+    page.goto(editor_of(group))
+    page.locator("#meetings-0 > summary").click()
+    page.locator("#meetings-0").get_by_role("button", name="Another one like this").click()
+    page.get_by_role("link", name="Now say on which day it is").click()
+    page.locator("#id_meetings-1-byday").get_by_label("Friday").check()
+    page.locator("#meetings-0 > summary").click()
+    page.locator("#id_meetings-0-start_time").fill("18:00")
+    page.locator("#meetings-0").get_by_role("button", name="Same for other meetings").click()
+    asked = page.locator("#same-for-others")
+    expect(asked).to_contain_text("As “Every Tuesday, 6 pm to 8.30 pm”")
+    asked.get_by_label("When it starts and ends").check()
+    expect(asked.get_by_label("Every Friday, 7 pm to 8.30 pm")).to_be_checked()
+    if browsing == "steward":  # axe is a script
+        assert violations(page, without=SELECT2) == []
+    asked.get_by_role("button", name="Show me how they read then").click()
+    expect(page.locator("#taken-over").get_by_role("link")).to_contain_text("Every Friday, 6 pm to 8.30 pm")
+    assert (is_too_wide(page), group.meetings.count()) == (False, 1)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert [(one.byday, one.start_time.hour) for one in group.meetings.order_by("pk")] == [(["TU"], 18), (["FR"], 18)]
+
+
 @pytest.mark.parametrize(
     ("width", "theme"),
     [
@@ -180,7 +235,7 @@ def test_everything_works_without_a_script(without_script):
 )
 def test_editor_fits_the_screen_the_thumb_and_axe_with_everything_unfolded(steward, complaints, width, theme):
     group = make_group(topics=[make_topic()])
-    make_meeting(group, access={make_access_feature(): True})
+    make_exception(make_meeting(group, access={make_access_feature(): True}))
     page = steward
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=theme)

@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.integration.admin.page_form import PageForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -288,3 +289,61 @@ def test_page_asks_one_question_more_for_each_meeting_more(steward):
             assert steward.get(f"{BASE}{group.pk}/change/").status_code == 200
         counts.append(len(queries))
     assert counts[1] - counts[0] == 2
+
+
+def test_check_asks_as_many_questions_for_three_meetings_as_for_one(open_listing):
+    """It is asked whenever somebody stops typing."""
+    counts = []
+    for number in (1, 3):
+        group = draft(topics=[make_topic()])
+        for _ in range(number):
+            make_exception(make_meeting(group, access={make_access_feature(): True}))
+        form = open_listing(group).fill("meetings-0", start_time="18:00")
+        with CaptureQueriesContext(connection) as queries:
+            assert send(form, "check").status_code == 200
+        counts.append(len(queries))
+    assert counts[1] == counts[0]
+
+
+def test_check_and_preview_start_from_the_change_that_waits(client):
+    group = make_group(topics=[make_topic()], summary="As visitors know it.")
+    make_meeting(group, notes="The first one.")
+    make_meeting(group, byday=["FR"], notes="The one that goes.")
+    client.force_login(make_facilitating_user(group))
+    path = f"{BASE}{group.pk}/change/"
+    form = PageForm(client, path, "supportgroup_form").fill(summary="As proposed.")
+    form.data["meetings-1-DELETE"] = ["on"]
+    form.save()
+    assert (group.proposals.count(), group.meetings.count()) == (1, 2)
+    again = PageForm(client, path, "supportgroup_form").fill(description="Typed now.")
+    assert again.data["summary"] == ["As proposed."]
+    before = rows()
+    page = send(again, "preview").content.decode()
+    said = ("As proposed.", "Typed now.", "The first one.", "The one that goes.", "As visitors know it.")
+    assert [one in page for one in said] == [True, True, True, False, False]
+    assert len(send(again, "check").context["told"]) == 1
+    assert rows() == before
+    assert "these are the dates that hold now" in client.get(f"{BASE}{group.pk}/dates/").content.decode()
+
+
+def test_changed_date_just_added_and_not_said_yet_is_no_mistake(open_listing):
+    group = draft(topics=[make_topic()])
+    make_meeting(group)
+    form = open_listing(group).fill("meetings-0", start_time="18:00").add_row("meetings-0-exceptions")
+    [told] = send(form, "check").context["told"]
+    assert (plain(told.sentence), len(told.dates), told.problems) == ("Every Tuesday, 6 pm to 8.30 pm", 5, [])
+
+
+def test_new_meeting_that_is_removed_again_is_not_asked_for(open_listing):
+    group = draft(topics=[make_topic()])
+    make_meeting(group)
+    form = open_listing(group).add_row("meetings", attendance="online")
+    form.data |= {f"meetings-1-exceptions-{name}_FORMS": ["0"] for name in ("TOTAL", "INITIAL")}
+    assert [field for field, _ in missing(send(form, "check"))] == [
+        "id_meetings-1-byday",
+        "id_meetings-1-start_time",
+    ]
+    form.data["meetings-1-DELETE"] = ["on"]
+    assert missing(send(form, "check")) == []
+    form.save()
+    assert group.meetings.count() == 1
