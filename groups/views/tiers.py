@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from groups.finder.fit import Answer, Found, Tier
 from groups.templatetags.plain import in_number_words, sentence_start
@@ -90,9 +90,8 @@ def _words_for(tier: Tier, answer: Answer, found: Sequence[Found]) -> tuple[str,
             return _counted(ngettext("{count} might fit", "{count} might fit", count), count), line
         case _:
             is_one_thing = all(len(one.missed) == 1 for one in found)
-            return gettext("Close"), gettext("One thing differs.") if is_one_thing else gettext(
-                "Each says what differs."
-            )
+            line = gettext("One thing differs.") if is_one_thing else gettext("Each says what differs.")
+            return pgettext("how well it fits", "Close"), line
 
 
 def _parts(found: Sequence[Found], cards: Mapping[int, Card], *, is_near_a_place: bool) -> Iterator[Part]:
