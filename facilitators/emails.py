@@ -1,24 +1,25 @@
 """Mails to people who look after listings. Each has a function of its own."""
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from facilitators.models import Invitation, InvitedAs, Role, User
 from facilitators.models.invitation import DAYS_TO_ACCEPT
-from groups.mail import post
+from groups.mail import in_site_language, post
 
 
 def post_login_code(to: str, code: str) -> None:
     """Send the code that somebody asked for to log in with this address."""
     post(
         to,
-        subject="Your code to log in",
+        subject=gettext("Your code to log in"),
         lines=[
-            "This is your code:",
+            gettext("This is your code:"),
             code,
-            "Type it into the page that asks for it. It works once, for a quarter of an hour.",
-            "You did not ask for it? Then do nothing: without the code, nobody gets in.",
+            gettext("Type it into the page that asks for it. It works once, for a quarter of an hour."),
+            gettext("You did not ask for it? Then do nothing: without the code, nobody gets in."),
         ],
-        why="You get this because somebody asked to log in with your address.",
+        why=gettext("You get this because somebody asked to log in with your address."),
     )
 
 
@@ -26,22 +27,23 @@ def post_login_changed(to: str, what: str) -> None:
     """Tell that one's way of logging in has changed; ``what`` is a whole sentence."""
     post(
         to,
-        subject="Your login has changed",
+        subject=gettext("Your login has changed"),
         lines=[
             what,
-            "Was it you? Then there is nothing to do.",
-            "If not, log in now, end all other sessions, and tell whoever runs this directory.",
+            gettext("Was it you? Then there is nothing to do."),
+            gettext("If not, log in now, end all other sessions, and tell whoever runs this directory."),
         ],
-        why="You get this because you have a login here. It cannot be turned off.",
+        why=gettext("You get this because you have a login here. It cannot be turned off."),
     )
 
 
+@in_site_language
 def post_invitation(invitation: Invitation, *, link: str) -> None:
     """Ask somebody to look after listings; ``link`` is where they say yes."""
     sender = called(invitation.invited_by)
     post(
         invitation.email,
-        subject=f"Will you {asked_to(invitation)}?",
+        subject=question_of(invitation),
         lines=[
             f"Hello {invitation.name}," if invitation.name else "Hello,",
             f"{sender} asks you to {asked_to(invitation)}.",
@@ -53,6 +55,18 @@ def post_invitation(invitation: Invitation, *, link: str) -> None:
         ],
         why=f"You get this because {sender} entered your address. Nobody sees it but those who run the directory.",
     )
+
+
+def question_of(invitation: Invitation) -> str:
+    """Return what somebody is asked, as a whole question."""
+    if invitation.group:
+        lead, co = gettext("Will you run “{group}”?"), gettext("Will you help to run “{group}”?")
+        return (lead if invitation.role == Role.LEAD else co).format(group=invitation.group.name)
+    if invitation.organisation:
+        question = gettext("Will you look after all groups of {organisation}?")
+        return question.format(organisation=invitation.organisation.name)
+    is_steward = invitation.invited_as == InvitedAs.STEWARD
+    return gettext("Will you help to run the directory?") if is_steward else gettext("Will you list your group?")
 
 
 def asked_to(invitation: Invitation) -> str:

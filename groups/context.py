@@ -1,14 +1,15 @@
 """What every page knows about the site it belongs to."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from groups.languages import InLanguage, direction_of, in_languages, tag_of
+from groups.languages import direction_of, in_languages, tag_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,10 @@ class Site:
     direction: str
 
 
-def site(request: HttpRequest) -> dict[str, Site | Callable[[], list[InLanguage]]]:
+def site(request: HttpRequest) -> dict[str, Any]:
     """Return the site for templates, and the page in each language. Reads no session and no database."""
-    return {"site": this_site(), "in_languages": partial(in_languages, request)}
+    # Only pages say in which languages they are; mails and errors do not.
+    return {"site": this_site(), "in_languages": SimpleLazyObject(partial(in_languages, request))}
 
 
 def this_site() -> Site:

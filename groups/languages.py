@@ -69,9 +69,9 @@ def in_languages(request: HttpRequest) -> list[InLanguage]:
     """Return the page that was asked for in each language; none for what has one address only, or is not there."""
     if request.resolver_match is None or request.path_info.startswith(WITHOUT_PREFIX):
         return []
-    here = get_language()
+    here, path = get_language(), without_prefix(request)
     return [
-        InLanguage(name=name, tag=prefix, path=f"/{prefix}{without_prefix(request)}", is_current=CODES[prefix] == here)
+        InLanguage(name=name, tag=prefix, path=f"/{prefix}{path}", is_current=CODES[prefix] == here)
         for prefix, (_, name) in zip(CODES, settings.LANGUAGES, strict=True)
     ]
 

@@ -4,13 +4,17 @@ Each mail has a function of its own in an ``emails`` module, which calls ``post`
 """
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import ParamSpec
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
+from django.urls import get_urlconf, set_urlconf
 from django.utils import timezone
+from django.utils.translation import override
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -23,9 +27,30 @@ PERMANENT = range(500, 600)  # RFC 5321: trying again would not help
 TRY_AGAIN = RetryStrategy(max_attempts=11, exponential_wait=2)
 GIVEN_UP_AFTER = timedelta(days=7)
 
+Given = ParamSpec("Given")
+
 
 class NotSentError(Exception):
     """A mail could not be sent now. Names no address: it is written to the log."""
+
+
+def in_site_language(compose: Callable[Given, None]) -> Callable[Given, None]:
+    """Return a function that composes a mail in the site's language, with addresses without a language in front.
+
+    For mails that somebody else reads than whoever asks for the present page: theirs may be another language.
+    """
+
+    @wraps(compose)
+    def composed(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        addresses = get_urlconf()
+        set_urlconf(None)
+        try:
+            with override(settings.LANGUAGE_CODE):
+                compose(*args, **kwargs)
+        finally:
+            set_urlconf(addresses)
+
+    return composed
 
 
 def post(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from facilitators.emails import asked_to, called
+from facilitators.emails import called, question_of
 from facilitators.invitations import (
     InvitationClosedError,
     accept_invitation,
@@ -79,7 +79,7 @@ def _listing_of(found: Invitation) -> str:
 
 
 def _show(request: HttpRequest, found: Invitation, template: str, *, form: NameForm | None = None) -> HttpResponse:
-    told = {"invitation": found, "asked_to": asked_to(found), "sender": called(found.invited_by), "form": form}
+    told = {"invitation": found, "question": question_of(found), "sender": called(found.invited_by), "form": form}
     return render(request, template, told)
 
 

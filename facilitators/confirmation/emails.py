@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 
 from facilitators.confirmation.due import KNOWN_BEFORE, REMINDERS, confirmation_holds
 from facilitators.confirmation.links import LINKS_LIVE, make_link
-from groups.mail import post
+from groups.mail import in_site_language, post
 from groups.models import SupportGroup
 
 MOST_NAMED = 50
 
 
+@in_site_language
 def ask_if_true(group: SupportGroup, *, number: int, said_at: datetime, to: str, now: datetime) -> None:
     """Ask somebody who runs a group whether its listing is still true; ``number`` 2 and 3 are reminders."""
     openings = {
@@ -44,6 +45,7 @@ def _what_if_nobody_answers(doubted_at: datetime, now: datetime) -> str:
     return "The page says by now that it was not confirmed lately. If nobody answers, it will leave the site."
 
 
+@in_site_language
 def tell_what_leaves(groups: Sequence[SupportGroup], *, to: str, now: datetime) -> None:
     """Tell a steward or coordinator which listings leave the site unless somebody confirms them."""
     named = "\n".join(f"- {group}: {_editor(group)}" for group in groups[:MOST_NAMED])
@@ -59,6 +61,7 @@ def tell_what_leaves(groups: Sequence[SupportGroup], *, to: str, now: datetime) 
     post(to, subject=f"{count} the site soon unless confirmed", lines=lines, why=why)
 
 
+@in_site_language
 def tell_unsent(count: int, *, to: str) -> None:
     """Tell a steward that mails could not be sent for a week and were given up."""
     lines = [

@@ -9,7 +9,7 @@ from groups.emails.addresses import stewards
 from groups.emails.answering import DAYS, Purpose, Side
 from groups.emails.review import addresses_of
 from groups.interchange.letters import LINE
-from groups.mail import post
+from groups.mail import in_site_language, post
 from groups.models import ContactMessage, Conversation, SupportGroup
 
 NEVER_SEEN = "Neither of you sees the other’s e-mail address."
@@ -25,6 +25,7 @@ def addresses_of_side(side: Side) -> list[str]:
     return [side.conversation.visitor_email] if side.is_visitor else readers_of(side.conversation.group)
 
 
+@in_site_language
 def deliver_message(message: ContactMessage, *, asks_for_details: bool = False) -> None:
     """Mail a message to the other side of its conversation."""
     conversation = message.conversation
@@ -49,6 +50,7 @@ def _introduced(message: ContactMessage) -> str:
     return f"{name or 'They'} wrote:"
 
 
+@in_site_language
 def tell_ended(side: Side) -> None:
     """Tell one side that the other wants no more mail."""
     group = side.conversation.group
@@ -61,6 +63,7 @@ def tell_ended(side: Side) -> None:
     _post(side, f"A conversation has ended: {group}", lines)
 
 
+@in_site_language
 def tell_undelivered(side: Side) -> None:
     """Tell one side that what it wrote did not reach the other."""
     group = side.conversation.group
@@ -73,6 +76,7 @@ def tell_undelivered(side: Side) -> None:
     _post(side, f"Not delivered: your message about {group}", lines)
 
 
+@in_site_language
 def tell_no_words_found(side: Side) -> None:
     """Tell one side that its mail was not passed on, as it seemed to have no words in it."""
     lines = ["We could not find your own words in your answer, and have passed nothing on."]
@@ -80,12 +84,14 @@ def tell_no_words_found(side: Side) -> None:
     _post(side, "Your answer was not passed on", lines)
 
 
+@in_site_language
 def tell_too_many(side: Side) -> None:
     """Tell one side that its mail was not passed on, as it wrote so often today."""
     lines = ["You have written so often today that we have not passed on your last answer. Please write tomorrow."]
     _post(side, "Your answer was not passed on", lines)
 
 
+@in_site_language
 def tell_stewards(conversation: Conversation, *, messages: Iterable[ContactMessage], is_from_visitor: bool) -> None:
     """Show stewards what one side of a conversation finds not right in what the other wrote."""
     group = conversation.group

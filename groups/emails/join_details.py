@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.utils.formats import date_format
 
-from groups.mail import post
+from groups.mail import in_site_language, post
 from groups.models import JoinRequest
 from groups.rule import zone_of
 
 WHY = "You get this mail because you asked how to join this date. We delete your address the day after it."
 
 
+@in_site_language
 def send_details(request: JoinRequest) -> None:
     """Tell how to join one date of a meeting."""
     group = request.meeting.group
@@ -22,6 +23,7 @@ def send_details(request: JoinRequest) -> None:
     post(request.email, subject=f"How to join: {group}", lines=lines, why=WHY)
 
 
+@in_site_language
 def tell_not_sent(request: JoinRequest) -> None:
     """Tell that there is no way to join that date, as it does not take place as it was announced."""
     group = request.meeting.group

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
-from groups.mail import post
+from groups.mail import in_site_language, post
 from groups.models import SupportGroup
 
 WHY = "You get this mail because you look after one of these two listings."
 
 
+@in_site_language
 def tell_merged(kept: SupportGroup, other: SupportGroup, *, to: Iterable[str]) -> None:
     """Tell the people of both listings which one stays, and that everything is there."""
     page = f"{settings.KINDRED_URL}{kept.get_absolute_url()}"

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from groups.emails.addresses import stewards
-from groups.mail import post
+from groups.mail import in_site_language, post
 from groups.models import SupportGroup
 
 
+@in_site_language
 def tell_unsafe(group: SupportGroup) -> None:
     """Tell stewards that somebody did not feel safe. What the visitor wrote is not in the mail: it is on the desk."""
     desk = settings.KINDRED_URL + reverse("admin:groups_supportgroup_desk", args=["reports"])

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from groups.mail import post
+from groups.mail import in_site_language, post
 from groups.models import Proposal, SupportGroup
 
 WHY = "You get this mail because you look after this group’s listing."
@@ -35,6 +35,7 @@ def _tell(to: Iterable[str], subject: str, lines: list[str]) -> None:
         post(address, subject=subject, lines=[line for line in lines if line], why=WHY)
 
 
+@in_site_language
 def tell_published(group: SupportGroup, *, to: Iterable[str]) -> None:
     """Tell that a listing can be found now."""
     page = f"{settings.KINDRED_URL}{group.get_absolute_url()}"
@@ -42,6 +43,7 @@ def tell_published(group: SupportGroup, *, to: Iterable[str]) -> None:
     _tell(to, f"Published: {group}", [*lines, "Thank you for keeping it true. " + _change(group)])
 
 
+@in_site_language
 def tell_declined(group: SupportGroup, *, to: Iterable[str], words: str) -> None:
     """Tell what a listing still needs, in the steward's words."""
     lines = [f"Thank you for sending us “{group}”. It is not published yet.", _quoted(words), _what_next(group)]
@@ -52,6 +54,7 @@ def _what_next(group: SupportGroup) -> str:
     return f"All you wrote is still there. Change what is needed and send it again: {_editor(group)}"
 
 
+@in_site_language
 def tell_paused(group: SupportGroup, *, to: Iterable[str]) -> None:
     """Tell that a listing says for a while that the group is closed."""
     until = f" until {date_format(group.paused_until, 'j F Y')}" if group.paused_until else ""
@@ -59,12 +62,14 @@ def tell_paused(group: SupportGroup, *, to: Iterable[str]) -> None:
     _tell(to, f"Paused: {group}", [*lines, _change(group)])
 
 
+@in_site_language
 def tell_resumed(group: SupportGroup, *, to: Iterable[str]) -> None:
     """Tell that a pause is over."""
     lines = [f"The pause of “{group}” is over. People can find it again.", "Is it still true? " + _change(group)]
     _tell(to, f"Back from its pause: {group}", lines)
 
 
+@in_site_language
 def tell_pause_unfinished(group: SupportGroup, *, to: Iterable[str]) -> None:
     """Tell that a pause is over by its date, and that the listing is not complete enough to come back."""
     missing = " ".join(one.message for one in group.missing_for_publishing())
@@ -72,18 +77,21 @@ def tell_pause_unfinished(group: SupportGroup, *, to: Iterable[str]) -> None:
     _tell(to, f"Still paused: {group}", [*lines, _change(group)])
 
 
+@in_site_language
 def tell_archived(group: SupportGroup, *, to: Iterable[str]) -> None:
     """Tell that a listing is off the site for good."""
     lines = [f"“{group}” is archived: people cannot find it any more. Nothing you wrote is lost."]
     _tell(to, f"Archived: {group}", [*lines, f"Is that a mistake? A steward can bring it back: {_editor(group)}"])
 
 
+@in_site_language
 def tell_reopened(group: SupportGroup, *, to: Iterable[str]) -> None:
     """Tell that an archived listing is there again to be worked on."""
     lines = [f"A steward has brought back “{group}”. It is a draft: people cannot find it yet."]
     _tell(to, f"Brought back: {group}", [*lines, f"Look it through and send it for review: {_editor(group)}"])
 
 
+@in_site_language
 def tell_accepted(proposal: Proposal) -> None:
     """Tell whoever proposed a change that it is on the page."""
     page = f"{settings.KINDRED_URL}{proposal.group.get_absolute_url()}"
@@ -91,6 +99,7 @@ def tell_accepted(proposal: Proposal) -> None:
     _answer(proposal, f"Accepted: your change to {proposal.group}", lines)
 
 
+@in_site_language
 def tell_refused(proposal: Proposal) -> None:
     """Tell whoever proposed a change that it is not made, in the steward's words."""
     lines = [

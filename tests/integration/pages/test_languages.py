@@ -1,14 +1,20 @@
 """Which language a page is in: by its address, or by what the browser prefers; and nobody gets another's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
+from typing import Any
 
 import pytest
-from django.urls import reverse
+from django.conf import settings
+from django.urls import get_urlconf, reverse, set_urlconf
 from django.utils import timezone
+from django.utils.translation import override
 
+from config.urls import below
 from groups.actions.dates import refresh_occurrences
+from groups.emails.review import tell_paused, tell_published
 from groups.languages import CODES, FOR_MACHINES, WITHOUT_PREFIX
+from groups.models import OutgoingMail
 from groups.urls import for_machines, for_people
 from tests.factories import make_group, make_meeting, make_topic
 from tests.reading import Reading
@@ -127,3 +133,20 @@ def test_addresses_for_machines_are_told_from_pages_by_how_they_begin():
 def test_reverse_after_a_page_below_a_prefix_has_none(client, group):
     client.get("/ar/groups/")
     assert reverse("finder") == "/groups/"
+
+
+def test_mail_to_those_who_run_the_group_is_in_the_sites_language_not_the_visitors(group):
+    """Sent while a page below a prefix is answered, to somebody who asked for nothing."""
+    group.contact_email = "circle@example.org"
+    group.paused_until = date(2031, 2, 1)
+    of_page: Any = below("es")
+    set_urlconf(of_page)
+    with override("es"):
+        assert group.get_absolute_url() == "/es/groups/still-here/"
+        tell_paused(group, to=["circle@example.org"])
+        tell_published(group, to=["circle@example.org"])
+        assert get_urlconf() is of_page
+    set_urlconf(None)
+    paused, published = OutgoingMail.objects.order_by("pk")
+    assert "is paused until 1 February 2031" in paused.text
+    assert f"{settings.KINDRED_URL}/groups/still-here/\n" in published.text
