@@ -222,7 +222,7 @@ def test_details_are_nowhere_in_public(client, group, given) -> None:
         assert [row for (row,) in cursor if "xyloph0ne" in row] == []
 
 
-def test_public_details_are_on_the_groups_page(client, group) -> None:
+def test_public_details_are_on_the_groups_page_and_in_the_booklet(client, group) -> None:
     """Else the test above would hold of nothing."""
     group.join_details_given = JoinDetailsGiven.PUBLIC
     group.save()
@@ -230,7 +230,8 @@ def test_public_details_are_on_the_groups_page(client, group) -> None:
     make.make_meeting(group, attendance="online", join_details="https://meet.zzyzx.example/xyloph0ne")
     refresh_occurrences(datetime.now(UTC))
 
-    assert [url for url, answer in answers(client, group) if "xyloph0ne" in answer] == [group.get_absolute_url()]
+    telling = {url for url, answer in answers(client, group) if "xyloph0ne" in answer}
+    assert telling == {group.get_absolute_url(), "/print/"}
 
 
 def test_page_has_the_same_etag_whatever_is_kept_private(client, group, clock) -> None:
