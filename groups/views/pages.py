@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from groups.finder.crisis import help_for
+from groups.finder.folding import fold
 from groups.models import CrisisLine
 from groups.templatetags.plain import country_name
 from groups.views.topics import topic_counts
@@ -20,7 +21,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """Show who answers right now: in the country asked for with ``?country=``, else in the site's own."""
-    countries = sorted(set(CrisisLine.objects.shown().values_list("country", flat=True)), key=country_name)
+    listed = set(CrisisLine.objects.shown().values_list("country", flat=True))
+    countries = sorted(listed, key=lambda code: fold(country_name(code)))
     asked = request.GET.get("country", "").upper()
     found = help_for(asked)
     context = {
