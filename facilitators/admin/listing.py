@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from facilitators import moves
 from facilitators.admin.desk import DeskPages
+from facilitators.admin.duplicates import MergePages
 from facilitators.admin.facilitator import FacilitationInline
 from facilitators.admin.history import HistoryPages
 from facilitators.admin.invitation import InvitesHelp
@@ -34,7 +35,15 @@ class PeopleInline(FacilitationInline):
 
 @admin.register(SupportGroup)
 class ListingAdmin(
-    DeskPages, Workflow, HistoryPages, ReviewPages, SheetPages, InvitesHelp, OwnListings, SupportGroupAdmin
+    DeskPages,
+    MergePages,
+    Workflow,
+    HistoryPages,
+    ReviewPages,
+    SheetPages,
+    InvitesHelp,
+    OwnListings,
+    SupportGroupAdmin,
 ):
     """Listings with everything that belongs to them. ``groups`` itself knows nothing of people."""
 

@@ -24,6 +24,7 @@ from facilitators.admin.review_lines import (
     waiting_proposals,
 )
 from facilitators.admin.standing import missing_links
+from facilitators.desk.undo import way_back, with_undo
 from facilitators.permissions import is_steward
 from groups.actions import moderation, proposals, versions
 from groups.actions.moderation import IncompleteError, NotPossibleError
@@ -68,13 +69,21 @@ class ReviewPages(ModelAdmin):
         return TemplateResponse(request, f"admin/review/{template}.html", shared)
 
     def _done(
-        self, request: HttpRequest, group: SupportGroup, said: str, level: int = messages.SUCCESS
+        self,
+        request: HttpRequest,
+        group: SupportGroup,
+        said: str,
+        level: int = messages.SUCCESS,
+        undo: tuple[str, int] | None = None,
     ) -> HttpResponse:
-        """Go back to where it was done; who has the listing open in the editor is told of it."""
+        """Go back to where it was done; who has the listing open in the editor is told of it.
+
+        ``undo`` is the tap of the desk that undoes it.
+        """
         if level == messages.SUCCESS:
             self.log_change(request, group, said)
-        self.message_user(request, said, level)
-        return HttpResponseRedirect(reverse("admin:index" if "from_desk" in request.POST else QUEUE))
+        self.message_user(request, with_undo(request, said, *undo) if undo else said, level)
+        return HttpResponseRedirect(way_back(request) if "from_desk" in request.POST else reverse(QUEUE))
 
     def _not_done(self, request: HttpRequest, error: Exception) -> HttpResponse:
         """Say why nothing was changed, on the page where it was tried."""
@@ -138,7 +147,8 @@ class ReviewPages(ModelAdmin):
             proposals.accept_proposal(proposal, by=by)
         except (DecidedError, ValidationError) as error:
             return self._not_done(request, error)
-        return self._done(request, proposal.group, f"Accepted. “{proposal.group}” is changed.")
+        done = f"Accepted. “{proposal.group}” is changed."
+        return self._done(request, proposal.group, done, undo=("decide-again", proposal.pk))
 
     def review_version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a change that went live; note that it was looked at, or take it back."""
@@ -154,7 +164,8 @@ class ReviewPages(ModelAdmin):
             return self._done(request, version.group, said)
         if request.method == "POST":
             versions.look_at_version(version, by=by)
-            return self._done(request, version.group, f"Looked at: “{version.group}”.")
+            done = f"Looked at: “{version.group}”."
+            return self._done(request, version.group, done, undo=("look-again", version.pk))
         [step] = steps([version])
         return self._show(
             request, "version", title=f"A change to {version.group}", step=step, version=version, group=version.group

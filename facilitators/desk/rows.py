@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from groups.admin.facts_in_words import Line
-from groups.models import Meeting, SupportGroup
+from groups.models import SupportGroup
 from groups.models.choices import Attendance
 
 PLACES_NAMED = 3
@@ -40,12 +40,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A question by which the list of a kind is narrowed: each answer with its label and the rows that it leaves."""
+
+    name: str
+    label: str
+    options: Callable[[], list[tuple[str, str, Q]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of thing that waits for a steward.
 
     ``waiting`` returns all of it, what is most urgent first; ``told`` turns some of it into rows, in a number of
-    queries that does not grow with it. ``group`` is the way from a row to its group, "pk" where it is the group, empty
-    where it has none; ``search`` names columns of its own that are searched, too.
+    queries that does not grow with it. ``groups`` are the ways from a row to its groups, "pk" where it is the group,
+    none where it has none; ``search`` names columns of its own that are searched, too; ``since`` is the column that
+    tells how old it is.
     """
 
     name: str
@@ -53,36 +63,15 @@ class Kind:
     about: str
     waiting: Callable[[], QuerySet[Any]]
     told: Callable[[Sequence[Any]], list[Row]]
-    group: str = "group"
+    groups: tuple[str, ...] = ("group",)
     search: tuple[str, ...] = ()
+    since: str = ""
+    choices: tuple[Choice, ...] = ()
 
     @property
     def link(self) -> str:
         """Return the page with all of it."""
         return reverse("admin:groups_supportgroup_desk", args=[self.name])
-
-    def narrowed(self, *, words: str, organisation: int | None) -> QuerySet[Any]:
-        """Return what waits for groups with these words in their name or town, and of this organisation."""
-        rows = self.waiting()
-        if words:
-            found = Q(*((f"{column}__icontains", words) for column in self.search), _connector=Q.OR)
-            rows = _among(rows, found | self._of(_named(words)))
-        if organisation and self.group:
-            rows = _among(rows, self._of(SupportGroup.objects.filter(organisation=organisation)))
-        return rows
-
-    def _of(self, groups: QuerySet[SupportGroup]) -> Q:
-        return Q(**{f"{self.group}__in": groups.values("pk")}) if self.group else Q(pk__in=[])
-
-
-def _among(rows: QuerySet[Any], found: Q) -> QuerySet[Any]:
-    # A subquery: a join would tell some rows twice.
-    return rows.filter(pk__in=rows.model._base_manager.filter(found).values("pk"))
-
-
-def _named(words: str) -> QuerySet[SupportGroup]:
-    there = Meeting.objects.filter(venue__locality__icontains=words)
-    return SupportGroup.objects.filter(Q(name__icontains=words) | Q(pk__in=there.values("group")))
 
 
 def where(group: SupportGroup) -> str:

@@ -39,7 +39,7 @@ def report_wrong(
         tell_unsafe(group)
     if wrong == Wrong.NOBODY_CAME:
         cache.set(_key(sender), report.pk, ONE_DAY)
-        _doubt(group, now=report.sent_at)
+        doubt(group, now=report.sent_at)
     return report
 
 
@@ -89,7 +89,7 @@ def _settle_proposal(proposal: Proposal, *, by: AbstractBaseUser, outcome: Outco
         decline_proposal(proposal, by=by, words="")
 
 
-def _doubt(group: SupportGroup, *, now: datetime) -> None:
+def doubt(group: SupportGroup, *, now: datetime) -> None:
     """Tell visitors to check before they travel, if enough of them found nobody there."""
     if not group.is_doubted and _found_nobody(group, since=now - LOOKED_BACK) >= ENOUGH_TO_DOUBT:
         SupportGroup.objects.filter(pk=group.pk).update(doubted_at=now)

@@ -32,11 +32,16 @@ def _key(row: Any) -> list[Any]:
     return [row.pk]
 
 
+def _another(group: Group) -> int:
+    return Group.objects.exclude(pk=group.pk).values_list("pk", flat=True)[0]
+
+
 # What an address names, where it is not the row itself.
 ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "groups_supportgroup_back": lambda group: [group.versions.first().pk, "restore"],
     "groups_supportgroup_desk": lambda group: ["new"],
     "groups_supportgroup_desk_do": lambda group: ["still-true", group.pk],
+    "groups_supportgroup_merge": lambda group: [group.pk, _another(group)],
     "groups_supportgroup_review_proposal": lambda group: [group.proposals.first().pk],
     "groups_supportgroup_review_version": lambda group: [group.versions.first().pk],
 }

@@ -107,6 +107,8 @@ groups.SupportGroup: Groups
   history, own                            login      no         opens      opens      opens      opens      opens
   invite_help, other's                    login      no         no         no         no         leads on   leads on
   invite_help, own                        login      no         leads on   leads on   leads on   leads on   leads on
+  merge, other's                          login      no         no         no         no         opens      opens
+  merge, own                              login      no         no         no         no         opens      opens
   preview, other's                        login      no         no         no         no         opens      opens
   preview, own                            login      no         opens      opens      opens      opens      opens
   review                                  login      no         no         no         no         opens      opens

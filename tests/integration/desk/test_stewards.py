@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from facilitators.admin.desk_taps import TAPS
 from facilitators.desk.kinds import KINDS
 from facilitators.models import ConfirmationRequest, Invitation, User
 from groups.models import Bounce, Outcome, Report, SupportGroup
@@ -159,13 +160,15 @@ def test_unconfirmed_listing_tells_what_was_asked(steward: Client, asked: int, s
     assert row.what == [said, "Nobody is named who runs it."]
 
 
-def test_list_is_narrowed_by_name_town_and_organisation(steward: Client) -> None:
+def test_list_is_narrowed_by_name_town_organisation_region_topic_and_age(steward: Client) -> None:
     trust = make.make_organisation(name="Larch Trust")
-    complete_group(name="Elm Circle", status="submitted")
-    make.make_meeting(
-        make.make_group(name="Oak Circle", status="submitted", organisation=trust),
-        venue=make.make_venue(locality="York"),
+    grief = make.make_topic()
+    elm = complete_group(name="Elm Circle", status="submitted")
+    SupportGroup.objects.filter(pk=elm.pk).update(changed_at=timezone.now() - timedelta(days=8))
+    oak = make.make_group(
+        name="Oak Circle", status="submitted", organisation=trust, topics=[make.make_topic(parent=grief)]
     )
+    make.make_meeting(oak, venue=make.make_venue(locality="York", region="Yorkshire"))
 
     def found(query: str) -> list[str]:
         listed: Any = steward.get(f"/admin/groups/supportgroup/desk/new/?{query}").context["rows"]
@@ -175,20 +178,36 @@ def test_list_is_narrowed_by_name_town_and_organisation(steward: Client) -> None
     assert found("q=elm") == ["Elm Circle"]
     assert found("q=york") == ["Oak Circle"]
     assert found(f"organisation={trust.pk}") == ["Oak Circle"]
+    assert found("region=Yorkshire") == ["Oak Circle"]
+    assert found(f"topic={grief.slug}") == ["Oak Circle"]
+    assert found("older=7") == ["Elm Circle"]
+    assert found("older=7&q=oak") == []
     assert found("q=nowhere") == []
-    assert found("q=%00&organisation=x&page=y") == ["Elm Circle", "Oak Circle"]
+    assert found("q=%00&organisation=x&topic=%00&region=%00&older=x&page=y") == ["Elm Circle", "Oak Circle"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_list_can_be_searched(steward: Client, name: str) -> None:
+def test_every_list_is_narrowed_by_what_fits_it(steward: Client, name: str) -> None:
     add_one_of_each()
+    kind = next(kind for kind in KINDS if kind.name == name)
     path = f"/admin/groups/supportgroup/desk/{name}/"
+    all_of_it = 3 if name == "reports" else 1
+    elsewhere, topic = make.make_organisation(), make.make_topic()
+    make.make_venue(region="Cumbria")
 
-    assert len(steward.get(path, {"organisation": make.make_organisation().pk}).context["rows"]) == (
-        1 if name == "bouncing" else 0
-    )
-    assert steward.get(path, {"q": "zzz"}).context["rows"] == []
-    assert len(steward.get(path).context["rows"]) == (3 if name == "reports" else 1)
+    def found(**query: str) -> int:
+        return len(steward.get(path, query).context["rows"])
+
+    assert found() == all_of_it
+    assert found(q="zzz") == 0
+    left = 0 if kind.groups else all_of_it
+    assert [found(organisation=str(elsewhere.pk)), found(region="Cumbria"), found(topic=topic.slug)] == [left] * 3
+    if kind.since:
+        assert found(older="90") == 0
+    for choice in kind.choices:
+        answers = {value: found(**{choice.name: value}) for value, _, _ in choice.options()}
+        assert all(number <= all_of_it for number in answers.values())
+        assert len(answers) == 1 or sum(answers.values()) >= all_of_it
 
 
 def test_unknown_list_and_unknown_tap_are_not_there(steward: Client) -> None:
@@ -271,11 +290,14 @@ def test_review_from_the_desk_leads_back_to_it(steward: Client) -> None:
 
     response = steward.post(row.buttons[0].url, {"do": "looked", "from_desk": "1"})
 
-    assert response["Location"] == FRONT
+    assert response["Location"] == f"{FRONT}#desk"
     assert rows(steward, "seen") == []
 
 
-@pytest.mark.parametrize("do", ["archive", "report-right", "report-wrong", "works-again", "invite"])
+OF_STEWARDS = sorted({*TAPS} - {"still-true", "mail-again"})
+
+
+@pytest.mark.parametrize("do", OF_STEWARDS)
 def test_taps_of_stewards_are_nobody_elses(client: Client, do: str) -> None:
     add_one_of_each()
     trust = make.make_organisation()

@@ -47,6 +47,8 @@ def add_one_of_each() -> None:
     )
     Bounce.objects.create(email=f"Fay{number}@example.org")
     make.make_check(person, expires_on=timezone.localdate() + timedelta(days=30))
+    double = complete_group(name=f"Double {number}")
+    make.make_lookalike(double, complete_group(name=f"Double {number}"), found_at=now - timedelta(days=2))
     make.make_suggestion(
         email=f"gil{number}@example.org", runs_it=True, confirmed_at=now, group=complete_group(name=f"Sent {number}")
     )
