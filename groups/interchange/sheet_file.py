@@ -48,14 +48,15 @@ class Sheet:
 
     def packed(self) -> bytes:
         """Return the sheet as it is kept, whatever file it came from."""
-        return json.dumps(asdict(self)).encode()
+        rejections = [asdict(one) for one in self.rejections]
+        return json.dumps([self.columns, self.rows, self.unknown, rejections]).encode()
 
     @classmethod
     def unpacked(cls, kept: bytes) -> "Sheet":
         """Return a sheet that was kept."""
-        told = json.loads(kept)
-        rows = [(line, cells) for line, cells in told["rows"]]
-        return cls(told["columns"], rows, Counter(told["unknown"]), [Rejection(**one) for one in told["rejections"]])
+        columns, rows, unknown, rejections = json.loads(kept)
+        numbered = [(number, cells) for number, cells in rows]
+        return cls(columns, numbered, Counter(unknown), [Rejection(**one) for one in rejections])
 
 
 def tidy(text: str) -> str:
