@@ -156,7 +156,7 @@ FACETS: dict[str, Callable[[Any, Understood], bool]] = {
     "when": lambda meant, understood: _has("when", understood, meant),
     "format": lambda meant, understood: _has("attendance", understood, meant),
     "audience": lambda meant, understood: all(_is_for(one, understood) for one in meant),
-    "language": lambda meant, understood: _has("language", understood, meant),
+    "language": lambda meant, understood: meant == understood.written_in or _has("language", understood, meant),
     "access": _has_access,
     "cost": lambda meant, understood: _has("cost", understood, meant),
     "secular": lambda meant, understood: _has("faith", understood, "secular" if meant else "faith"),

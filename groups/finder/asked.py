@@ -38,7 +38,8 @@ class Asked:
     the distance from it that will do. ``text`` are the words nothing was made of: they bring groups that contain them
     forward, and where ``is_text_wanted`` a group without them misses something. ``said`` is all that was typed: a
     group of that name meets whatever was understood from the words, the parameters ``from_words``. ``guesses`` are the
-    topics wished for where none was named, only meant: the likeliest first.
+    topics wished for where none was named, only meant: the likeliest first. ``written_in`` is the language of the words
+    (a BCP 47 tag), where no language is wished for: groups that speak it come forward, and none misses anything.
     """
 
     clock: Clock
@@ -48,6 +49,7 @@ class Asked:
     said: str = ""
     from_words: frozenset[str] = frozenset()
     guesses: tuple[str, ...] = ()
+    written_in: str = ""
     near: Point | None = None
     within_km: float = DEFAULT_KM
     age: int | None = None

@@ -127,6 +127,7 @@ class Filters:
             said=understood["q"],
             from_words=self._from_words,
             guesses=words.guesses if "topic" in self._from_words else (),
+            written_in="" if "language" in self.labels else words.written_in,
             near=point,
             within_km=float(understood.get("within") or usual_km((point.country if point else "") or self._home)),
             age=age,

@@ -41,11 +41,13 @@ NEARLY_NEAR = 3
 # two kilometres further may as well be a day later, and a listing nobody has confirmed for half a year waits as long
 # as one a week later. A close match of words outweighs weeks. Where topics were guessed, two weeks let a group that has
 # the likeliest come before most of those that only have the next, and leave one of the next tomorrow before one of the
-# likeliest next month.
+# likeliest next month. Who asks in another language than English sees groups that speak it before those that are a few
+# weeks sooner, or fifty kilometres nearer.
 SECONDS_PER_METRE = 43
 SECONDS_IF_NO_DATE = 35 * 86_400
 SECONDS_IF_UNCONFIRMED = 7 * 86_400
 SECONDS_PER_LATER_GUESS = 14 * 86_400
+SECONDS_IF_ANOTHER_LANGUAGE = 28 * 86_400
 SECONDS_PER_THOUSANDTH_OF_RELEVANCE = 50 * 86  # full relevance counts like 50 days
 # Asked after so many days and reminded twice, nobody has answered by twice as many.
 CONFIRMED_LATELY = timedelta(days=2 * settings.KINDRED_CONFIRM_DAYS)

@@ -21,6 +21,7 @@ from groups.finder.fit import (
     RANK_CLOSE,
     RANK_FITS,
     RANK_MIGHT,
+    SECONDS_IF_ANOTHER_LANGUAGE,
     SECONDS_IF_NO_DATE,
     SECONDS_IF_UNCONFIRMED,
     SECONDS_PER_LATER_GUESS,
@@ -198,6 +199,7 @@ class _Search:
             + (0 if is_confirmed else SECONDS_IF_UNCONFIRMED)
             + (row.metres or 0) * SECONDS_PER_METRE
             + self._guess(row) * SECONDS_PER_LATER_GUESS
+            + (0 if self._speaks_as_asked(row) else SECONDS_IF_ANOTHER_LANGUAGE)
             - self.mentions.relevance.get(row.group, 0) * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
         )
 
@@ -205,6 +207,10 @@ class _Search:
         """Return how many of the topics guessed are likelier than the first that the group has; 0 if it has none."""
         guesses = self.asked.guesses
         return next((place for place, topic in enumerate(guesses) if self._values_met("topic", [topic], row)), 0)
+
+    def _speaks_as_asked(self, row: Row) -> bool:
+        language = self.asked.written_in
+        return not language or bool(self._values_met("language", [language], row))
 
     # --- What is told of a group
 

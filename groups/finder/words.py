@@ -48,7 +48,8 @@ class Understood:
     ``timezone`` an IANA name. ``left`` are the words nothing was made of, and ``is_text_wanted`` tells that a listing
     should contain them. ``without`` is, by parameter and value, the text that says the same but for that; where no
     words can be taken out, the text in double quotes, which are never understood. ``guesses`` are its topics where none
-    is named, only meant: the likeliest first.
+    is named, only meant: the likeliest first. ``written_in`` is the language (a BCP 47 tag) the words plainly are in,
+    where it is not English and they ask for none: no wish, as nobody should miss a group for how they ask.
     """
 
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Understood:
     is_text_wanted: bool = False
     without: Mapping[tuple[str, str], str] = field(default_factory=dict)
     guesses: tuple[str, ...] = ()
+    written_in: str = ""
 
 
 def understand(text: str, *, country: str) -> Understood:
@@ -107,6 +109,7 @@ class _Reading:
             is_text_wanted=is_text_wanted,
             without=self._without(said, topics),
             guesses=() if any(guess.words for guess in topics) else tuple(guess.slug for guess in topics),
+            written_in="" if said.get("language") else self._written_in(),
         )
 
     @property
@@ -233,11 +236,14 @@ class _Reading:
                 said[parameter].append(value)
         if not said["for"] and is_about_someone_close(self.words, self.languages):
             said["for"] = ["family"]
-        foreign = next(iter(self.scores), "en")
-        if not said["language"] and foreign != "en" and self.scores[foreign] > max(1, self.scores.get("en", 0)):
-            said["language"] = [foreign]
         said["when"] = said["when"][:1]
         return {name: tuple(dict.fromkeys(values)) for name, values in said.items() if values}
+
+    def _written_in(self) -> str:
+        """Return the language other than English that speaks plainly from the words; empty where none does."""
+        likeliest = next(iter(self.scores), "en")
+        is_plain = likeliest != "en" and self.scores[likeliest] > max(1, self.scores.get("en", 0))
+        return likeliest if is_plain else ""
 
     def _left(self, topics: Sequence[TopicGuess]) -> list[Word]:
         """Return the words nothing was made of, small words apart."""

@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from groups.finder.fit import (
     CONFIRMED_LATELY,
+    SECONDS_IF_ANOTHER_LANGUAGE,
     SECONDS_IF_NO_DATE,
     SECONDS_IF_UNCONFIRMED,
     SECONDS_PER_LATER_GUESS,
@@ -101,6 +102,8 @@ def _unfitness(search: Search, members: Ints, found: Best, now: int) -> Ints:
         unfitness += np.where(found.metres == NO_METRES, 0, found.metres) * SECONDS_PER_METRE
     if search.asked.guesses:
         unfitness += search.guesses_of(members) * SECONDS_PER_LATER_GUESS
+    if search.asked.written_in:
+        unfitness += (1 - search.speaking(members, search.asked.written_in)) * SECONDS_IF_ANOTHER_LANGUAGE
     if search.mentions.relevance:
         unfitness = unfitness - search.relevances(members) * SECONDS_PER_THOUSANDTH_OF_RELEVANCE
     return unfitness

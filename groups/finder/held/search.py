@@ -120,6 +120,11 @@ class Search:
             likelier[np.searchsorted(groups, numbers_in(members & met.get(topic, BitMap())))] = place
         return likelier
 
+    def speaking(self, groups: Ints, language: str) -> Ints:
+        """Return 1 for each of ``groups`` that says it speaks ``language``, else 0."""
+        met = self.judgements["language"].met.get(language, BitMap())
+        return np.isin(groups, numbers_in(met), assume_unique=True).astype(np.int64)
+
     # --- Who fits: ``without`` are numbers of wants
 
     @property

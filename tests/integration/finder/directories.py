@@ -238,5 +238,6 @@ def searches(draw: st.DrawFn, directory: Directory) -> tuple[Asked, Mentions]:
     )
     if draw(st.booleans()):
         asked = replace(asked, guesses=asked.wishes.get("topic", ()))
+    asked = replace(asked, written_in=draw(st.sampled_from(["", "cy", "es"])))
     relevance = draw(st.dictionaries(ids, st.sampled_from([0, 120, 608, 1999]), max_size=4)) if asked.text else {}
     return asked, Mentions(relevance, frozenset(draw(st.sets(ids, max_size=2))))

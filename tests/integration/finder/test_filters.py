@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from django.http import QueryDict
@@ -7,7 +8,7 @@ from groups.finder.asked import Asked
 from groups.finder.filters import Filters
 from groups.finder.wish import Option
 from groups.finder.wishes import WISHES
-from tests.factories import make_community, make_place, make_topic
+from tests.factories import make_community, make_language, make_place, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,19 @@ def test_options_at_hand_spare_the_database(django_assert_num_queries):
         given = Filters(QueryDict("community=women&topic=grief-loss"), now=NOW, options=options)
         assert given.labels == {"community": {"women": "Women"}}
         assert given.unknown == {"topic": ["grief-loss"]}
+
+
+@pytest.mark.parametrize("text", ["quiero morir", "ich will nicht mehr leben", "je veux mourir", "ansiedad"])
+def test_language_of_the_words_is_no_wish(text):
+    make_language("es"), make_language("de"), make_language("fr")
+    assert asked(f"q={quote(text)}").wishes == {}
+
+
+def test_language_of_the_words_counts_until_one_is_asked_for():
+    make_language("es"), make_language("cy")
+    assert asked("q=mi+marido+me+pega").written_in == "es"
+    assert [asked(f"q=mi+marido+me+pega{more}").written_in for more in ("+en+español", "&language=cy")] == ["", ""]
+    assert asked("q=mi+marido+me+pega+en+español").wishes["language"] == ("es",)
 
 
 def test_topics_that_are_only_meant_are_guesses_until_one_is_named_or_chosen(settings):

@@ -16,6 +16,7 @@ from groups.finder.texts import Mentions
 from groups.models import SupportGroup
 from tests.factories import (
     make_group,
+    make_language,
     make_meeting,
     make_organisation,
     make_topic,
@@ -85,6 +86,16 @@ def test_likeliest_guess_comes_first_unless_it_is_weeks_later():
     assert best == ["Both, Tuesday", "Likeliest, Friday", "Next, Monday", "Likeliest, no date"]
     # Whoever asks for the soonest gets it.
     assert names_of(ask(wishes={"topic": guesses}, guesses=guesses, sort="soonest"))[0] == "Next, Monday"
+
+
+def test_language_of_the_words_brings_groups_forward_and_misses_none():
+    welsh = make_language("cy")
+    make_meeting(make_group(name="Monday"), byday=["MO"])
+    make_meeting(make_group(name="Welsh, Friday", languages=[welsh]), byday=["FR"])
+    make_meeting(make_group(name="Welsh, no date", languages=[welsh]), freq="appointment")
+    found = ask(written_in="cy")
+    assert names_of(found) == ["Welsh, Friday", "Monday", "Welsh, no date"]
+    assert found.counts == {Tier.FITS: 3, Tier.MIGHT: 0, Tier.CLOSE: 0}
 
 
 def test_named_group_comes_first_in_its_tier():
