@@ -22,10 +22,24 @@ class OwnListings(Scoped):
         is_theirs = coordinates(request.user, obj.organisation) if obj else is_coordinator(request.user)
         return read_only if self.may_all(request) or is_theirs else (*read_only, "organisation")
 
+    def get_fieldsets(self, request: HttpRequest, obj: SupportGroup | None = None) -> Any:
+        """Leave out what is only shown, where there is nothing to show yet."""
+        empty = {name for name in self.get_readonly_fields(request, obj) if obj is None or not getattr(obj, name, True)}
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        return [
+            (title, {**options, "fields": [entry for entry in options["fields"] if entry not in empty]})
+            for title, options in fieldsets
+        ]
+
     def get_form(
         self, request: HttpRequest, obj: SupportGroup | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Keep a coordinator from leaving a group without any organisation, and so without them."""
+        """Keep a coordinator from leaving a group without any organisation, and so without them.
+
+        What is only shown is not explained: its words are for those who answer.
+        """
+        only_shown = dict.fromkeys(self.get_readonly_fields(request, obj), "")
+        kwargs["help_texts"] = {**self.form.Meta.help_texts, **only_shown}  # type: ignore[attr-defined]
         form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
         if obj and "organisation" in form.base_fields and not self.may_all(request):
             form.base_fields["organisation"].required = True

@@ -122,12 +122,13 @@ class Workflow(ModelAdmin):
         if form.instance.status != before.status:
             tell_moved(form.instance, was=before.status, by=by)
 
+    def response_post_save_add(self, request: HttpRequest, obj: SupportGroup) -> HttpResponse:
+        """Go to the listing just made where something is missing for the review."""
+        return _stay_if_held(request, obj) or super().response_post_save_add(request, obj)
+
     def response_post_save_change(self, request: HttpRequest, obj: SupportGroup) -> HttpResponse:
         """Stay on the page where something is missing for the review."""
-        if request.POST.get("status") == Status.SUBMITTED and obj.status == Status.DRAFT:
-            return HttpResponseRedirect(_page(obj))
-        response: HttpResponse = super().response_post_save_change(request, obj)
-        return response
+        return _stay_if_held(request, obj) or super().response_post_save_change(request, obj)
 
     # --- What waits
 
@@ -220,6 +221,11 @@ class Workflow(ModelAdmin):
 
 def _page(group: SupportGroup) -> str:
     return reverse("admin:groups_supportgroup_change", args=[group.pk])
+
+
+def _stay_if_held(request: HttpRequest, group: SupportGroup) -> HttpResponse | None:
+    is_held = request.POST.get("status") == Status.SUBMITTED and group.status == Status.DRAFT
+    return HttpResponseRedirect(_page(group)) if is_held else None
 
 
 def _managed(request: HttpRequest, object_id: str | None) -> SupportGroup | None:

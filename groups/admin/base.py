@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
-from groups.admin.widgets import NOT_STATED, DateWidget, TimeWidget, YesNoWidget
+from groups.admin.widgets import NOT_STATED, DateWidget, NamedChoice, NamedChoices, TimeWidget, YesNoWidget
 
 
 class PlainFields:
@@ -36,6 +36,27 @@ class PlainFields:
     ) -> Field | None:
         """Say "Not stated" where a yes or no may stay open."""
         return db_field.formfield(**{"widget": YesNoWidget, **kwargs})
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Let a row of the directory be chosen without a script, too."""
+        if self._is_by_name(db_field, request):
+            kwargs.setdefault("widget", NamedChoice(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(
+        self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Let rows of the directory be chosen without a script, too."""
+        if self._is_by_name(db_field, request):
+            kwargs.setdefault("widget", NamedChoices(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _is_by_name(self, db_field: Any, request: HttpRequest) -> bool:
+        chosen_from = db_field.remote_field.model._meta
+        found_while_typing = self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
+        return db_field.name in found_while_typing and chosen_from.app_label == "groups"
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any

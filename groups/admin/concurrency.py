@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from groups.admin.vanished_rows import keep_vanished_rows
 
 OPENED = "opened"
+CONFLICT = "conflict"  # the code of the error that tells of somebody else's changes
 LONGEST_SHOWN = 200  # characters of a long text, where two versions stand side by side
 LOOK_BACK = timedelta(days=1)  # for changes told where the form does not know when it was opened
 
@@ -66,7 +67,7 @@ class ConcurrentEditForm(forms.ModelForm):  # type: ignore[type-arg]
             shown_again = cast(QueryDict, self.data).copy()
             shown_again[self.add_prefix(OPENED)] = self.initial[OPENED]
             self.data = shown_again
-            self.add_error(None, ValidationError(self._conflict(opened_at), code="conflict"))
+            self.add_error(None, ValidationError(self._conflict(opened_at), code=CONFLICT))
         return data
 
     def _conflict(self, opened_at: str) -> SafeString:

@@ -8,20 +8,24 @@ from typing import Any
 
 from django.utils import timezone
 
+from groups.admin.concurrency import CONFLICT
 from groups.models import Meeting
 from groups.recurrence import Occurrence, RuleException, occurrences
 from groups.templatetags.when import clock, zone_in_words
 
 DATES_SHOWN = 5
+WHOLE_FORM = "supportgroup_form"
 
 
 @dataclass(frozen=True)
 class Told:
     """What the answers about one meeting come to; everything is empty where there are none yet.
 
+    saved: the sentence so far, where there are mistakes in what was sent.
     problems: what keeps it from being a sentence, as the id of the question and what to do there.
     """
 
+    saved: str = ""
     sentence: str = ""
     place: str = ""
     dates: list[Occurrence] = field(default_factory=list)
@@ -38,21 +42,32 @@ def told_of(form: Any) -> Told:
     meeting: Meeting = form.instance
     if form.is_bound and (form.has_changed() or meeting.pk):
         if not form.is_valid():
-            return Told(problems=problems_of(form))
+            return Told(saved=meeting.schedule_in_words if meeting.pk else "", problems=problems_of(form))
     elif meeting._state.adding:
         return Told()
     changes = _changes_in(form) if form.is_bound else _saved_changes(meeting)
     dates = occurrences(meeting.rule, changes, after=timezone.now(), include_cancelled=True)
-    return Told(sentence_of(meeting), _place_of(meeting), list(islice(dates, DATES_SHOWN)))
+    return Told(sentence=sentence_of(meeting), place=_place_of(meeting), dates=list(islice(dates, DATES_SHOWN)))
 
 
 def problems_of(form: Any) -> list[tuple[str, str]]:
-    """Return the mistakes of a form, each with the id of its question."""
+    """Return the mistakes of a form, each with the id of its question, or of the row where it belongs to none.
+
+    That somebody else has saved meanwhile is no mistake.
+    """
     return [
-        (f"id_{form.add_prefix(name)}", f"{_asked(form, name)}{message}")
-        for name, messages in form.errors.items()
-        for message in messages
+        (_anchor(form, name), f"{_asked(form, name)}{message}")
+        for name, errors in form.errors.items()
+        for error in errors.as_data()
+        if error.code != CONFLICT
+        for message in error.messages
     ]
+
+
+def _anchor(form: Any, name: str) -> str:
+    if name in form.fields:
+        return f"id_{form.add_prefix(name)}"
+    return form.prefix or WHOLE_FORM
 
 
 def _asked(form: Any, name: str) -> str:

@@ -14,6 +14,14 @@ from groups.models.choices import Status, Structure
 SLUG_STEM = 30  # characters that slugs made from one name surely share: a number at the end cuts a long one
 COURSE_ONLY = ("course_starts_on", "course_weeks", "may_join_late")
 LONG = {"description", "joining_note", "first_visit_what_happens", "confidentiality", "agreement"}
+# Where a listing may stand, for those who choose.
+STANDINGS: dict[str, str] = {
+    Status.DRAFT: "not seen by visitors",
+    Status.SUBMITTED: "a steward looks at it, then it is published",
+    Status.PUBLISHED: "everybody sees it",
+    Status.PAUSED: "closed for now",
+    Status.ARCHIVED: "closed for good",
+}
 PAUSE_ONLY = {"pause_reason": "", "paused_until": None}
 
 
@@ -101,6 +109,9 @@ class SupportGroupForm(ConcurrentEditForm):
         self.status_so_far = self.instance.status if self.instance.pk else Status.DRAFT
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        if "status" in self.fields:
+            status: Any = self.fields["status"]
+            status.choices = [(value, f"{label}: {STANDINGS[value]}") for value, label in status.choices]
         for name in LONG & self.fields.keys():
             self.fields[name].widget.attrs["rows"] = 4
 

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.utils.datastructures import MultiValueDict
 from unfold.widgets import (
     INPUT_CLASSES,
@@ -55,6 +56,61 @@ class TimeZoneWidget(UnfoldAdminTextInputWidget):
 
     def __init__(self) -> None:
         super().__init__(attrs={"list": "time-zones", "autocomplete": "off"})
+
+
+class ByName(AutocompleteMixin):
+    """Comes first among the bases of a choice whose rows are found while one types, which needs a script.
+
+    Without one the name is written, and looked up when it is sent. What is not found stays what it is: no choice, which
+    the form's field says, as it says that a row is not this person's to choose.
+    """
+
+    template_name: Any = "admin/widgets/by_name.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add what was written and not found."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        values = value if isinstance(value, list | tuple) else [value]
+        context["widget"] |= {
+            "is_multiple": self.allow_multiple_selected,  # type: ignore[attr-defined]
+            "written": "\n".join(str(one) for one in values if one and not _is_id(one)),
+            "text_class": STYLED["class"],
+        }
+        return context
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """Return the rows chosen."""
+        return super().optgroups(name, [one for one in value if _is_id(one)], attr)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
+        """Return the ids of the rows chosen, and of those whose names are written."""
+        chosen = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        lines = [line.strip() for line in data.get(f"{name}-by_name", "").splitlines()]
+        found = [self._id_of(line) for line in lines if line]
+        if self.allow_multiple_selected:  # type: ignore[attr-defined]
+            return [*(chosen or []), *found]
+        return found[0] if found else chosen
+
+    def _id_of(self, words: str) -> str:
+        """Return the id of the one row called so: by its name, or as it is shown, with its town."""
+        rows = self.field.remote_field.model._default_manager
+        alike = list(rows.filter(name__iexact=words.partition(",")[0].strip()))
+        exact = [row for row in alike if str(row).casefold() == words.casefold()] or alike
+        if len(exact) == 1:
+            return str(exact[0].pk)
+        return f"“{words}”" if _is_id(words) else words
+
+
+def _is_id(value: Any) -> bool:
+    return str(value).isdecimal()
+
+
+class NamedChoice(ByName, AutocompleteSelect):
+    """One row, such as a venue."""
+
+
+class NamedChoices(ByName, AutocompleteSelectMultiple):
+    """Any number of rows, such as topics."""
 
 
 YES_OR_NO = {None: "", True: "true", False: "false"}

@@ -77,7 +77,7 @@ def test_listing_is_made_on_a_phone_with_a_new_venue_and_seen_on_the_site(stewar
     page.locator("#id_meetings-0-start_time").fill("19:00")
     page.get_by_text("Getting in and taking part").first.click()
     page.locator("#meetings-group").get_by_label("Step-free entrance").first.select_option("Yes")
-    page.get_by_label("Where does this listing stand?").select_option("Published")
+    page.get_by_label("Where does this listing stand?").select_option("published")
     page.get_by_role("button", name="Save and continue editing").click()
 
     expect(page.locator("#meetings-group").get_by_text("Every Tuesday").first).to_be_visible()

@@ -11,7 +11,15 @@ from playwright.sync_api import expect
 from groups.models import SupportGroup
 from tests.browser.axe import violations
 from tests.browser.test_admin import SELECT2, is_too_wide
-from tests.factories import make_access_feature, make_exception, make_group, make_meeting, make_steward, make_topic
+from tests.factories import (
+    make_access_feature,
+    make_exception,
+    make_group,
+    make_meeting,
+    make_steward,
+    make_topic,
+    make_venue,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
@@ -177,6 +185,26 @@ def test_what_is_missing_leads_into_a_folded_section_without_a_script(without_sc
     page.locator(".missing-now > summary").click()
     page.get_by_role("link", name="Write one sentence that says who it is for.").click()
     expect(page.locator("#id_summary")).to_be_focused()
+
+
+def test_listing_is_made_from_nothing_without_a_script(without_script):
+    make_topic(name="Grief")
+    make_venue(name="Old Hall")
+    page = without_script
+    page.goto("/admin/groups/supportgroup/add/")
+    page.get_by_label("Name of the group").fill("Quiet Hour")
+    page.get_by_label("The group in one sentence").fill("For anyone who has lost someone.")
+    page.locator("#section-2").get_by_label("To add more, write their names").first.fill("Grief")
+    meeting = page.locator("#meetings-0")
+    meeting.get_by_label("How do people take part?").select_option("in_person")
+    meeting.get_by_label("To choose another, write its name").fill("Old Hall")
+    meeting.get_by_label("Tuesday").check()
+    meeting.get_by_label("Starts at").fill("19:00")
+    assert not is_too_wide(page)
+    page.get_by_label("Where does this listing stand?").select_option("Published: everybody sees it")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    assert [group.status for group in SupportGroup.objects.all()] == ["published"]
 
 
 def test_changed_date_is_removed_and_taken_back_from_the_keyboard(steward, complaints):

@@ -74,7 +74,7 @@ def test_listing_is_sent_for_review_published_and_seen(phone_of: PhoneOf, contex
 
     alice.goto(change(group))
     unfold(alice)
-    alice.get_by_label("Where does this listing stand?").select_option("Waiting for review")
+    alice.get_by_label("Where does this listing stand?").select_option("submitted")
     alice.get_by_role("button", name="Save", exact=True).click()
     expect(alice.get_by_text("Sent for review.")).to_be_visible()
     page.goto(group.get_absolute_url())

@@ -48,6 +48,7 @@ def test_second_save_is_refused_once_with_both_versions_and_everything_typed(ope
             "Typed for ten minutes.",
         )
     ] == [True] * 5
+    assert response.context["missing"] == []
 
     mine.again(response).save()
     group.refresh_from_db()

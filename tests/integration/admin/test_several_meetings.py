@@ -103,6 +103,20 @@ def test_others_take_over_what_is_ticked_and_nothing_else_once_it_is_saved(open_
     assert group.versions.count() == 2
 
 
+def test_meetings_half_said_are_named_as_they_are_so_far(open_listing, group):
+    form = open_listing(group).fill("meetings-1", start_time="")
+    form, _ = press(form, "another_like", "meetings-0")
+    _, response = press(form, "ask_for_others", "meetings-3")
+    page = response.content.decode()
+    offered = page[page.index("Which meetings?") : page.index("Show me how they read then")]
+    assert [words in offered for words in ("Every Tuesday, 7", "Every Thursday", "A new meeting")] == [
+        True,
+        True,
+        False,
+    ]
+    assert "As “A new meeting”" in page
+
+
 @pytest.mark.parametrize("ticked", [{}, {"rows": ["meetings-1"]}, {"what": ["times"]}, {"rows": ["meetings-0"]}])
 def test_where_nothing_is_ticked_it_is_asked_again_and_what_is_ticked_stays(open_listing, group, ticked):
     form = open_listing(group).fill("meetings-0", start_time="18:00")
