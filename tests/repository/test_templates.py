@@ -14,7 +14,7 @@ OWN_NAMES = {"400.html", "403.html", "404.html", "429.html", "500.html"}
 # Found by django-allauth by the names of its own, which they replace.
 LIBRARY = Path(allauth.__file__).parent / "templates"
 # The admin's have an order of their own.
-ADMIN = {"admin", "desk", "editor", "review", "unmet"}
+ADMIN = {"admin", "desk", "editor", "review", "sheets", "unmet"}
 STYLESHEETS = sorted(path for path in (STATIC / "css").iterdir() if path.stem not in ADMIN)
 LAYERS = ["reset", "tokens", "base", "layout", "components", "utilities"]
 
