@@ -4,15 +4,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
 
+from facilitators.templatetags.moments import ago
 from groups.models import SupportGroup
 
 
 def since(moment: Any, by: object = None) -> str:
     """Return how long ago it was, and who did it."""
-    said = f"{timesince(moment, depth=1)} ago"
-    return f"{said}, by {by}" if by else said
+    return f"{ago(moment)}, by {by}" if by else ago(moment)
 
 
 def day(moment: Any) -> str:
