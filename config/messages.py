@@ -33,6 +33,7 @@ VOCABULARY = {
     "topics": ("topic", ("name", "description")),
     "communities": ("community", ("name", "description")),
     "access_features": ("access", ("name", "description")),
+    "crisis_lines": ("help line", ("number", "text_service", "hours", "audience", "note")),
 }
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
@@ -48,6 +49,8 @@ IN_A_TAG = re.compile(r"""_\((?P<quote>["'])(?P<text>.+?)(?P=quote)\)""")
 # What a translation must have as its text has it: places to be filled in, and elements with what they say.
 PLACE = re.compile(r"%\(\w+\)s|\{\w*\}")
 ELEMENT = re.compile(r"<[^<>]+>")
+# What has none, such as a telephone number, is the same in every language.
+LETTER = re.compile(r"[^\W\d_]")
 # Of how many things a plural form may be said: enough to meet every form of every language.
 COUNTS = range(1_001)
 
@@ -103,7 +106,8 @@ def _text_of(node: TranslateNode | BlockTranslateNode) -> str | tuple[str, ...]:
 def _in_vocabulary() -> Iterator[Said]:
     for name, (context, fields) in VOCABULARY.items():
         for entry in _data(name):
-            yield from ((f"groups/data/{name}.json", entry[field], context) for field in fields if entry[field])
+            said = (entry[field] for field in fields)
+            yield from ((f"groups/data/{name}.json", text, context) for text in said if LETTER.search(text))
     locales = [Locale.parse(one) for one in languages()]
     for entry in _data("languages"):
         tag = entry["tag"].replace("-", "_")

@@ -19,6 +19,7 @@ from groups.finder.folding import fold
 from groups.finder.leaning import Leaning
 from groups.finder.phrases import Spelling, compiled
 from groups.models import CrisisLine, Topic
+from groups.speech import spoken
 
 _DATA = Path(__file__).parent.parent / "data"
 _WORDS = json.loads((_DATA / "crisis_words.json").read_text(encoding="utf-8"))
@@ -80,7 +81,10 @@ def _leaning() -> Leaning:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is shown: the fields of ``CrisisLine`` that a visitor needs to reach it and to trust it."""
+    """A line as it is shown: the fields of ``CrisisLine`` that a visitor needs to reach it and to trust it.
+
+    What is called local is in the language of the page where it ships with the program, else as a steward wrote it.
+    """
 
     name: str
     number: str
@@ -91,6 +95,35 @@ class Line:
     audience: str
     note: str
     checked_on: date | None
+
+    @property
+    def local_number(self) -> str:
+        """Return the number as written: two of them may be joined by a word, “112 or 999”."""
+        return _local(self.number)
+
+    @property
+    def local_text_service(self) -> str:
+        """Return what to text, and where to."""
+        return _local(self.text_service)
+
+    @property
+    def local_hours(self) -> str:
+        """Return when somebody answers."""
+        return _local(self.hours)
+
+    @property
+    def local_audience(self) -> str:
+        """Return whom it is for, as it follows “for”."""
+        return _local(self.audience)
+
+    @property
+    def local_note(self) -> str:
+        """Return what else one needs to know."""
+        return _local(self.note)
+
+
+def _local(text: str) -> str:
+    return spoken().pgettext("help line", text) if text else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,14 @@ def test_help_now_without_any_line_still_says_what_to_do(read):
 def test_help_now_says_when_a_line_was_checked(read, db):
     make_crisis_line(country="GB", name="Listeners", number="1", tel="1", checked_on=date(2030, 5, 6))
     assert read("/help-now/").each("article", "line") == ["Listeners 1 Checked 6 May 2030"]
+
+
+def test_line_that_ships_speaks_the_language_of_the_page_and_what_a_steward_wrote_stays(read, lines):
+    make_crisis_line(country="GB", name="Childline", number="0800 1111", audience="under 19", note="Ask for Jo.")
+    page = read("/es/help-now/")
+    assert page.each("article", "line") == [
+        "Childline 0800 1111 Para menores de 19 años Ask for Jo.",
+        "Samaritans 116 123 Día y noche, todos los días",
+        "Shout Envía la palabra SHOUT por SMS al 85258",
+    ]
+    assert ("Llamar al 112 o 999", "tel:112") in read("/es/help-now/?country=IE").links
