@@ -11,6 +11,8 @@ from groups.views.booklet import booklet
 from groups.views.caching import directory, nothing, shared
 from groups.views.calendar import calendar
 from groups.views.card import card
+from groups.views.compare import compare
+from groups.views.shortlist import shortlist
 
 # Pages for people: also below a prefix for each language.
 for_people = [
@@ -37,6 +39,8 @@ for_people = [
     path("topics/", shared(directory)(topics.topics), name="topics"),
     path("topics/<slug:slug>/", shared(directory)(topics.topic), name="topic"),
     path("print/", shared(directory)(booklet), name="print"),
+    path("shortlist/", shared(nothing)(shortlist), name="shortlist"),
+    path("compare/", shared(None)(compare), name="compare"),
     path("help-now/", shared(None)(pages.help_now), name="help-now"),
     path("leave/", pages.leave, name="leave"),
     path("about/", shared(nothing)(pages.about), name="about"),

@@ -6,7 +6,10 @@ from groups.models import SupportGroup, Topic
 
 # Addresses that answer with something else than a page.
 NOT_PAGES = {"calendar", "leave", "healthz", "readyz", "metrics"}
-WITHOUT_ARGUMENT = ("start", "finder", "choose", "print", "topics", "help-now", "about", "privacy", "accessibility")
+WITHOUT_ARGUMENT = (
+    *("start", "finder", "choose", "print", "shortlist", "compare", "topics"),
+    *("help-now", "about", "privacy", "accessibility"),
+)
 
 # Pages behind a link in a mail; tests/integration/contact and public_forms are about them.
 BY_LINK = {"answer", "answer-end", "answer-report", "send-details", "answer-done", "add-group-confirm"}

@@ -52,7 +52,11 @@ class Where:
 
 @dataclass(frozen=True)
 class Card:
-    """One group in a list; ``doubt`` is what visitors are warned of, ``whys`` what the list of reasons is called."""
+    """One group in a list.
+
+    ``doubt`` is what visitors are warned of, ``whys`` what the list of reasons is called; a card with a ``slug`` can be
+    kept on the visitor's own device.
+    """
 
     name: str
     url: str
@@ -63,6 +67,7 @@ class Card:
     why: Why
     doubt: str = ""
     whys: str = ""
+    slug: str = ""
 
 
 def cards_of(
@@ -102,6 +107,7 @@ class _CardWriter:
             why=why(found, group.ages_in(self.speech), self.wording, from_words=self.asked.from_words),
             doubt=doubt_in(self.speech) if group.is_doubted else "",
             whys=self.speech.gettext("Why it is here"),
+            slug=group.slug,
         )
 
     def foot(self, group: Listed) -> Iterator[str]:

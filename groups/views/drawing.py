@@ -19,9 +19,17 @@ def draw(card: Card, heading: str) -> SafeString:
         f'<div class="card-facts"><div>{icon("calendar")}<span>{_when(card.when)}</span></div>',
         f"<div>{icon(card.where.picture)}<span>{_where(card.where)}</span></div>" if card.where else "",
         f"</div>{_why(card) if card.why else ''}",
-        f'<p class="card-foot">{escape(card.foot)}</p></article>',
+        f'<div class="card-foot"><p>{escape(card.foot)}</p>{_keep(card.slug) if card.slug else ""}</div></article>',
     )
     return mark_safe("".join(parts))  # noqa: S308
+
+
+def _keep(slug: str) -> str:
+    """Return the button that keeps a group; its words are the script's, for without it nothing can be kept."""
+    return (
+        f'<button type="button" class="button quiet keep" data-keep="{escape(slug)}" hidden>'
+        f"{icon('keep')}<span></span></button>"
+    )
 
 
 def _when(when: When) -> str:

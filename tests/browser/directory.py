@@ -54,6 +54,7 @@ def make_directory() -> dict[str, str]:
             "choose place": "/choose/?step=time&near=Nowhereville",
             "choose time": "/choose/?step=time&topic=partner&for=self",
             "choose needs": "/choose/?step=needs&topic=grief&day=tue&day=blursday&time=evening",
+            "compared": f"/compare/?group={group.slug}&group={bare.slug}&group=never-was",
             "help in Ireland": "/help-now/?country=IE",
         }
     )

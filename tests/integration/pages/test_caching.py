@@ -21,12 +21,24 @@ from tests.public_pages import public_pages
 
 NOW = datetime(2031, 1, 5, 12, 0, 30, tzinfo=UTC)
 NAMES = [
-    *("start", "finder", "choose", "print", "topics", "help-now", "about", "privacy", "accessibility"),
+    *(
+        "start",
+        "finder",
+        "choose",
+        "print",
+        "shortlist",
+        "compare",
+        "topics",
+        "help-now",
+        "about",
+        "privacy",
+        "accessibility",
+    ),
     *("group", "card", "topic", "api-docs"),
 ]
-TEXTS = {"about", "privacy", "accessibility", "api-docs"}
+TEXTS = {"shortlist", "about", "privacy", "accessibility", "api-docs"}
 # They show more than the index holds: only the page itself tells whether it is another.
-TOLD_BY_THEMSELVES = {"group", "card", "help-now"}
+TOLD_BY_THEMSELVES = {"group", "card", "compare", "help-now"}
 KEPT = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 
 

@@ -21,7 +21,19 @@ from tests.factories import (
 from tests.public_pages import AFTER_FORMS, FORMS, form_pages, public_pages
 
 NAMES = [
-    *("start", "finder", "choose", "print", "topics", "help-now", "about", "privacy", "accessibility"),
+    *(
+        "start",
+        "finder",
+        "choose",
+        "print",
+        "shortlist",
+        "compare",
+        "topics",
+        "help-now",
+        "about",
+        "privacy",
+        "accessibility",
+    ),
     *("group", "card", "topic", "api-docs"),
 ]
 ALL = [*NAMES, *FORMS, *AFTER_FORMS]
@@ -172,6 +184,8 @@ def test_titles_tell_pages_apart(client, pages):
         "Help me choose: question 1 of 3 – Kindred",
         "Groups to take with you – Kindred",
         "A card: Still Here – Kindred",
+        "Kept groups – Kindred",
+        "Groups side by side – Kindred",
         "Topics – Kindred",
         "Help now – Kindred",
         "About – Kindred",
