@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 MOST_TABS = 80
 PASSING_MARKS = re.compile(r' class=""| ?htmx-(request|settling|swapping|added)')
@@ -50,22 +50,6 @@ def test_choosing_and_taking_back_a_wish(page):
     page.get_by_role("link", name="Leave out: Wednesday").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("All 25 groups")
     expect(page.get_by_label("Wednesday")).not_to_be_checked()
-
-
-def test_leave_puts_the_outside_page_in_this_ones_place(page, settings):
-    settings.KINDRED_LEAVE_URL = "https://weather.example.org/"
-    asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))
-    page.route("https://weather.example.org/**", lambda route: route.fulfill(body="Sun"))
-    page.goto("/about/")
-    page.goto("/groups/still-here/")
-    page.get_by_role("link", name="Leave", exact=True).click()
-    expect(page).to_have_url("https://weather.example.org/")
-    assert asked[-1].url == "https://weather.example.org/"
-    assert asked[-1].header_value("referer") is None
-    page.go_back()
-    # Without script the group stays one step back; with it, Back passes it by.
-    expect(page).to_have_url(re.compile("/about/$" if page.has_script else "/groups/still-here/$"))
 
 
 @pytest.fixture
