@@ -222,5 +222,11 @@ def _weekday(number: int) -> str:
     return spoken().weekday(number)
 
 
-# “Tuesday” for 1, in the language it is read in.
+def _listed_weekday(number: int) -> str:
+    name = spoken().weekday(number)
+    return name[:1].upper() + name[1:]
+
+
+# “Tuesday” for 1, in the language it is read in; the other to begin an entry of a list: “Martes”, not “martes”.
 weekday = lazy(_weekday, str)
+listed_weekday = lazy(_listed_weekday, str)

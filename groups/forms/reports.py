@@ -12,11 +12,11 @@ from groups.forms.guard import GuardedForm
 from groups.models import Meeting, SupportGroup
 from groups.models.from_visitors import Wrong
 from groups.models.meeting import WEEKDAYS
-from groups.speech import weekday
+from groups.speech import listed_weekday
 
 LONGEST_NOTE = 1_000
 # Each day as rules name it, and as visitors read it.
-DAYS_NAMED = [(day, weekday(number)) for number, day in enumerate(WEEKDAYS)]
+DAYS_NAMED = [(day, listed_weekday(number)) for number, day in enumerate(WEEKDAYS)]
 OF_CORRECTION = ("meeting", "day", "start_time", "place", "town", "postcode")
 
 

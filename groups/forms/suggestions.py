@@ -16,16 +16,17 @@ from groups.actions.similar import listed_already
 from groups.actions.suggestions import has_enough_mail
 from groups.actions.told_facts import ToldPlace, unstated, venue_told
 from groups.facts import GROUP_FIELDS, MEETING_FIELDS, Facts
+from groups.finder.alphabet import in_alphabet
 from groups.forms.guard import GuardedForm
 from groups.models import Meeting, SupportGroup, Topic
 from groups.models.choices import Attendance, Frequency
 from groups.models.meeting import WEEKDAYS
-from groups.speech import weekday
+from groups.speech import listed_weekday
 
 IN_PERSON = (Attendance.IN_PERSON, Attendance.HYBRID)
 FURTHEST = timedelta(days=92)  # until when the next date of a group that meets every two weeks surely is
 # Each day as rules name it, and as visitors read it.
-DAYS_NAMED = [(day, weekday(number)) for number, day in enumerate(WEEKDAYS)]
+DAYS_NAMED = [(day, listed_weekday(number)) for number, day in enumerate(WEEKDAYS)]
 WEEKS = [
     ("1", pgettext_lazy("of the month", "First")),
     ("2", pgettext_lazy("of the month", "Second")),
@@ -55,8 +56,8 @@ NEEDED = {
 def topic_choices() -> list[tuple[str, Any]]:
     """Return the topics for a list to choose from, narrower ones below their broad one."""
     choices: list[tuple[str, Any]] = [("", gettext("Choose what comes closest"))]
-    for broad in Topic.objects.top_level().prefetch_related("children"):
-        narrower = [(one.slug, one.local_name) for one in broad.children.all()]
+    for broad in in_alphabet(Topic.objects.top_level().prefetch_related("children")):
+        narrower = [(one.slug, one.local_name) for one in in_alphabet(broad.children.all())]
         name = broad.local_name
         whole = (broad.slug, gettext("{topic} (all of it)").format(topic=name) if narrower else name)
         choices.append((name, [whole, *narrower]) if narrower else whole)

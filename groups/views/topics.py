@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from groups.finder import current
+from groups.finder.alphabet import in_alphabet
 from groups.finder.asked import Asked
 from groups.finder.fit import Answer, Tier
 from groups.finder.times import Clock
@@ -49,7 +50,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "topic": found,
         "count": answer.counts[Tier.FITS],
-        "narrower": [TopicCount(one, counts.get(one.slug, 0), []) for one in found.children.all()],
+        "narrower": [TopicCount(one, counts.get(one.slug, 0), []) for one in in_alphabet(found.children.all())],
         "cards": _cards(answer, asked, read_at=state.read_at),
     }
     return render(request, "topics/topic.html", context)
@@ -60,9 +61,9 @@ def topic_counts() -> list[TopicCount]:
     asked = _asked(timezone.now())
     counts = answer_from(current.state(asked.clock.now), asked).facets["topic"]
     narrower: dict[int | None, list[TopicCount]] = {}
-    for one in Topic.objects.exclude(parent=None):
+    for one in in_alphabet(Topic.objects.exclude(parent=None)):
         narrower.setdefault(one.parent_id, []).append(TopicCount(one, counts.get(one.slug, 0), []))
-    broad = Topic.objects.top_level()
+    broad = in_alphabet(Topic.objects.top_level())
     return [TopicCount(one, counts.get(one.slug, 0), narrower.get(one.pk, [])) for one in broad]
 
 

@@ -70,3 +70,16 @@ def test_topic_page_of_a_crisis_topic_puts_help_before_groups(read):
 
 def test_topic_page_of_an_unknown_topic_is_not_there(client, db):
     assert client.get("/topics/nothing/").status_code == 404
+
+
+def test_topics_stand_in_the_alphabet_of_the_language(read):
+    for topic in ("Anger", "Cancer", "Curlews", "Alcohol"):
+        make_group(topics=[make_topic(name=topic)])
+    english, spanish = ("Alcohol", "Anger", "Cancer", "Curlews"), ("Alcohol", "Cáncer", "Curlews", "Ira")
+    assert read("/").each("a", "tile") == [f"{name} 1 group" for name in english]
+    assert read("/es/").each("a", "tile") == [f"{name} 1 grupo" for name in spanish]
+    assert [name for name in read("/es/add-a-group/").each("option") if name in spanish] == [*spanish, *spanish]
+
+
+def test_days_to_choose_from_begin_with_a_capital(read):
+    assert "Martes" in read("/es/add-a-group/").each("option")
