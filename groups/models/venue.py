@@ -19,6 +19,14 @@ def coarse(degrees: float) -> float:
     return round(degrees * CELLS_PER_DEGREE) / CELLS_PER_DEGREE
 
 
+# Where the postcode stands before the town, “58285 Ennepetal”, by ISO 3166-1: what the address formats of
+# libaddressinput say of countries that write both on one line. Elsewhere it stands after the town.
+_WITH_POSTCODE_FIRST = (
+    "AD AR AT AX BA BE BG CH CL CY CZ DE DK DO DZ EE ES FI FO FR GE GF GL GP GR HR IS IT KW LI LT LU MA MC MD ME MG"
+    " MK MQ MX MY NC NL NO PF PH PL PM PT RE RO RS SE SI SJ SK SM SN TN TR UY VA WF XK YT"
+)
+POSTCODE_FIRST = frozenset(_WITH_POSTCODE_FIRST.split())
+
 # What a confidential venue hides besides its exact point: each has a private field of the same name.
 CONCEALED = ("name", "street", "postcode", "directions")
 
@@ -128,6 +136,7 @@ class Venue(models.Model):
 
     @property
     def address_lines(self) -> list[str]:
-        """Return the public address, one line an entry, as on an envelope."""
-        town = " ".join(part for part in (self.locality, self.postcode) if part)
-        return [line for line in (self.name, self.street, town, self.region) if line]
+        """Return the public address, one line an entry, as on an envelope of its country."""
+        town = (self.postcode, self.locality) if self.country in POSTCODE_FIRST else (self.locality, self.postcode)
+        lines = (self.name, self.street, " ".join(filter(None, town)), self.region)
+        return [line for line in lines if line]

@@ -101,6 +101,13 @@ def test_address_lines_read_as_on_an_envelope() -> None:
     assert venue.address_lines == ["St Brigid’s Hall", "12 Larch Street", "Sheffield S1 2HE"]
 
 
+@pytest.mark.parametrize(
+    ("country", "line"), [("DE", "58285 Ennepetal"), ("ES", "58285 Ennepetal"), ("GB", "Ennepetal 58285")]
+)
+def test_postcode_stands_where_the_country_writes_it(country: str, line: str) -> None:
+    assert Venue(locality="Ennepetal", postcode="58285", country=country).address_lines == [line]
+
+
 def test_address_lines_never_hold_what_is_private() -> None:
     venue = public_venue()
     venue.conceal()
