@@ -14,6 +14,7 @@ from tests.browser.test_admin import SELECT2, is_too_wide
 from tests.factories import (
     make_access_feature,
     make_exception,
+    make_facilitator,
     make_group,
     make_meeting,
     make_steward,
@@ -207,9 +208,10 @@ def test_listing_is_made_from_nothing_without_a_script(without_script):
     assert [group.status for group in SupportGroup.objects.all()] == ["published"]
 
 
-def test_changed_date_is_removed_and_taken_back_from_the_keyboard(steward, complaints):
+def test_rows_are_removed_and_taken_back_from_the_keyboard(steward, complaints):
     meeting = make_meeting(draft(topics=[make_topic()]))
     make_exception(meeting)
+    make_facilitator(meeting.group)
     page = steward
     page.goto(editor_of(meeting.group))
     page.locator("#meetings-0 > summary").press("Enter")
@@ -220,9 +222,10 @@ def test_changed_date_is_removed_and_taken_back_from_the_keyboard(steward, compl
     for is_ticked in (True, False, True):
         page.keyboard.press("Space")
         expect(box).to_be_checked(checked=is_ticked)
+    page.locator("#facilitations-group").get_by_label("Remove").first.press("Space")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(page.get_by_text("was changed successfully")).to_be_visible()
-    assert (meeting.exceptions.count(), complaints) == (0, [])
+    assert (meeting.exceptions.count(), meeting.group.facilitations.count(), complaints) == (0, 0, [])
 
 
 @pytest.mark.parametrize("browsing", ["steward", "without_script"])
@@ -264,6 +267,7 @@ def test_one_more_meeting_and_one_change_to_several_are_looked_at_and_then_saved
 def test_editor_fits_the_screen_the_thumb_and_axe_with_everything_unfolded(steward, complaints, width, theme):
     group = make_group(topics=[make_topic()])
     make_exception(make_meeting(group, access={make_access_feature(): True}))
+    make_facilitator(group)
     page = steward
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=theme)

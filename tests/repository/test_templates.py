@@ -21,7 +21,9 @@ LAYERS = ["reset", "tokens", "base", "layout", "components", "utilities"]
 
 def ours() -> list[Path]:
     """The templates of public pages."""
-    return [path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] != "admin"]
+    return [
+        path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] not in {"admin", "unfold"}
+    ]
 
 
 def written(*folders: str) -> str:
