@@ -221,7 +221,7 @@ def _said(applied: Applied) -> SafeString:
     rows = ((reverse("admin:groups_supportgroup_history", args=[one.pk]), one) for one in named)
     more = format_html("<li>and {} more</li>", len(ids) - NAMED) if len(ids) > NAMED else ""
     return format_html(
-        "The sheet is applied. Changed: {}. Added: {}. Each can be taken back in its history:"
+        "The sheet is applied. Changed: {}. Added: {}. Each change can be taken back in the history of its group:"
         '<ul class="missing">{}{}</ul>',
         len(applied.changed),
         len(applied.new),

@@ -10,7 +10,7 @@ from groups.actions.told_facts import unstated
 from groups.facts import GROUP_FIELDS, MEETINGS, WORDS, Facts
 from groups.interchange.csv import compose_summary
 from groups.interchange.csv_cells import group_cells, meeting_cells
-from groups.interchange.csv_changes import Collected, change_group, change_meeting, new_meeting
+from groups.interchange.csv_changes import Collected, change_group, change_meeting, changed, new_meeting
 from groups.interchange.csv_columns import EXAMPLE, GROUP_COLUMNS, MEETING_COLUMNS
 from groups.interchange.csv_rows import group_key
 from groups.interchange.plain_text import one_line, shorten
@@ -109,7 +109,7 @@ class Reader:
         cells = entry.own_cells
         self._change_group(entry, new, group_cells(old, self.words.word), cells)
         if ID in entry.columns:
-            new[MEETINGS] = {**old[MEETINGS]}
+            new[MEETINGS] = {**old[MEETINGS]}  # new ones are added here while the rows are read
             new[MEETINGS] = dict(self._meetings(entry, old, new))
         return new, cells.get("status", "")
 
@@ -128,7 +128,7 @@ class Reader:
     def _change_group(self, entry: Entry, facts: Facts, before: Cells, cells: Cells) -> None:
         collected = Collected()
         change_group(facts, before, cells, self.words.find, collected)
-        if cells.get("organisation", "") != before.get("organisation", ""):
+        if changed(before, cells, ["organisation"]):
             name = facts["organisation"]
             facts["organisation"] = self.words.organisations.get(name.casefold(), name)
         self._reject_all(entry, entry.line, collected)

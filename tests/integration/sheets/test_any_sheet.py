@@ -24,7 +24,7 @@ class AnySheet(TestCase):
     # Each example has a transaction of its own; setUp would run outside all of them.
 
     @given(st.lists(LISTINGS, min_size=1, max_size=3), st.sampled_from(["csv", "xlsx"]))
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     def test_sheet_as_it_was_downloaded_changes_nothing(self, listings, kind):
         words = make_vocabulary()
         for drawn in listings:
@@ -36,7 +36,7 @@ class AnySheet(TestCase):
         assert plan.unchanged == len(listings)
 
     @given(st.lists(LISTINGS, min_size=1, max_size=2), EDITS)
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     def test_any_edit_is_refused_or_does_what_was_shown_and_no_more(self, listings, edits):
         words, stella = make_vocabulary(), make.make_steward()
         for drawn in listings:

@@ -97,10 +97,15 @@ def test_listing_of_any_source_is_changed_and_stays_of_its_source(group):
 
 
 def test_column_that_is_not_there_leaves_its_fact_alone(group):
+    own = make.make_organisation(slug="larch-trust", name="Larch Trust")
+    make.make_organisation(name="larch-trust")  # is called as another's address reads
+    SupportGroup.objects.update(organisation=own)
+
     applied([{"listing": "larch", "cost note": "A jar for the rent."}])
 
     group.refresh_from_db()
     assert (group.cost, group.cost_note, group.meetings.count()) == ("free", "A jar for the rent.", 2)
+    assert group.organisation == own
 
 
 def test_former_address_leads_to_the_listing(group):
