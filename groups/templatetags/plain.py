@@ -28,6 +28,13 @@ def digits(count: int) -> str:
 
 
 @register.filter
+def place_name(label: str) -> str:
+    """Return the label of a place, “Newport, England, GB”, with its country in words."""
+    around, comma, code = label.rpartition(", ")
+    return f"{around}{comma}{spoken().country(code)}" if comma else label
+
+
+@register.filter
 def country_name(code: str) -> str:
     """Return “Ireland” for IE; the code itself where it names no country."""
     return spoken().country(code)

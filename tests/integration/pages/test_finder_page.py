@@ -5,7 +5,15 @@ from datetime import date, time, timedelta
 import pytest
 
 from groups.actions.dates import refresh_occurrences
-from tests.factories import make_crisis_line, make_exception, make_group, make_meeting, make_topic, make_venue
+from tests.factories import (
+    make_crisis_line,
+    make_exception,
+    make_group,
+    make_meeting,
+    make_place,
+    make_topic,
+    make_venue,
+)
 
 
 @pytest.fixture
@@ -166,3 +174,12 @@ def test_what_was_typed_is_escaped(client, db, now):
 def test_topic_with_a_phrase_in_it_keeps_its_capitals(read):
     make_group(topics=[make_topic(name="ADHD", slug="adhd")])
     assert "ADHD 1" in read("/groups/").each("label")
+
+
+@pytest.mark.parametrize(("prefix", "country"), [("", "United Kingdom"), ("/es", "Reino Unido")])
+def test_places_that_may_be_meant_say_their_country_in_words(read, db, prefix, country):
+    for region, latitude in (("Tyne", 54.97), ("Staffordshire", 53.01)):
+        make_place(name="Newport", region=region, latitude=latitude)
+    [[label, url]] = [link for link in read(f"{prefix}/groups/?near=Newport").links if link[0].startswith("Newport,")]
+    assert label.endswith(f", {country}")
+    assert url.endswith("%2C+GB")
