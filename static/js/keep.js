@@ -5,16 +5,17 @@ const words = document.querySelector("[data-keep-words]").dataset;
 const text = (part, selector) => part.querySelector(selector)?.textContent.trim() ?? "";
 
 const asSentence = (said) => said.slice(0, 1).toLocaleUpperCase() + said.slice(1);
-// A card says in one line how far off the date is, which is wrong tomorrow, and then how often the group meets.
+// After a date and whose clock it goes by, a card says how far off it is, which is wrong tomorrow, and how often they meet.
 const ofCard = (card) => {
   const [when, where] = card.querySelectorAll(".card-facts > div");
   const time = when.querySelector("time");
+  const line = text(when, ".is-line");
   return {
     name: text(card, ".card-name"),
     summary: text(card, ".card-summary"),
-    date: time?.textContent ?? "",
+    date: time ? when.textContent.trim().slice(0, -line.length || undefined).trim() : "",
     startsAt: time?.dateTime ?? "",
-    rhythm: time ? asSentence(text(when, ".is-line").split(" · ").slice(1).join(" · ")) : when.textContent.trim(),
+    rhythm: time ? asSentence(line.split(" · ").slice(1).join(" · ")) : when.textContent.trim(),
     where: where ? text(where, "span > span") : "",
   };
 };

@@ -4,7 +4,7 @@ const KEY = "kindred-kept";
 const MOST = 50;
 const SLUG = /^[\w-]{1,64}$/;
 // What is kept of each, as plain text, and how long that may be.
-const LONGEST = { name: 200, summary: 250, date: 100, startsAt: 40, rhythm: 200, where: 300, toldOn: 10, wentOn: 10, note: 5000 };
+const LONGEST = { name: 200, summary: 250, date: 200, startsAt: 40, rhythm: 200, where: 300, toldOn: 10, wentOn: 10, note: 5000 };
 
 // Anybody who uses the device may have written there: only what is known comes back, never more than fits.
 const plain = (one) => {

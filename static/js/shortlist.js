@@ -113,6 +113,7 @@ part("forget").addEventListener("click", () => {
   answer();
   say(isDone ? words.forgotten : words.notCleared);
 });
+part("needs-script").remove();
 addEventListener("hashchange", paint);
 onChange(paint);
 paint();
