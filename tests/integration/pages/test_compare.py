@@ -10,9 +10,7 @@ def groups(db):
     """One that says much, and one that says little."""
     full = make_group(name="Still Here", slug="still-here", cost="free", may_just_listen=False, for_whom="both")
     full.languages.add(make_language("cy", name="Welsh"))
-    make_meeting(
-        full, venue=make_confidential_venue(), access={make_access_feature(name="Step-free entrance"): False}
-    )
+    make_meeting(full, venue=make_confidential_venue(), access={make_access_feature(name="Step-free entrance"): False})
     bare = make_group(name="Thursday Circle", slug="bare", cost="free")
     make_meeting(bare, attendance="online", byday=["TH"])
 
