@@ -54,6 +54,7 @@ const entry = (one) => {
   item.querySelector("details").open = Boolean(one.note || one.wentOn);
   showNote(item, one);
   part("choose", item).value = one.slug;
+  part("choose", item).setAttribute("aria-description", name);
   const button = part("drop", item);
   button.setAttribute("aria-label", button.dataset.words.replace("{name}", name));
   button.addEventListener("click", () => {
