@@ -25,4 +25,6 @@ if ("geolocation" in navigator) {
     button.disabled = true;
     navigator.geolocation.getCurrentPosition(look, refuse, { maximumAge: 600_000, timeout: 15_000 });
   });
+} else {
+  button.remove();
 }
