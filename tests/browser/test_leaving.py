@@ -1,6 +1,7 @@
 """Getting away from a page at once: the button, the link before everything else, and Shift three times."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -13,8 +14,9 @@ OUTSIDE = "https://weather.example.org/"
 @pytest.fixture
 def outside(page: Page, live_server, settings) -> str:
     """The address that leaving leads to; without script, by a redirect, which Playwright's routes do not see."""
-    settings.KINDRED_LEAVE_URL = OUTSIDE if page.has_script else f"{live_server.url}/healthz"
-    return settings.KINDRED_LEAVE_URL
+    address = OUTSIDE if page.has_script else f"{live_server.url}/healthz"  # type: ignore[attr-defined]
+    settings.KINDRED_LEAVE_URL = address
+    return address
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def visitor(page: Page, outside) -> Page:
 
 
 @pytest.fixture
-def keys(browser: Browser, live_server, directory, settings) -> Page:
+def keys(browser: Browser, live_server, directory, settings) -> Iterator[Page]:
     """A page of a visitor with a keyboard and script, at a group's page."""
     settings.KINDRED_LEAVE_URL = OUTSIDE
     context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640}, locale="en-GB")

@@ -18,8 +18,8 @@ def phone(browser, live_server, directory):
     """A visitor with a small phone; what their browser asks for is noted in ``asked``."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640}, locale="en-GB")
     page = context.new_page()
-    page.asked = []  # type: ignore[attr-defined]
-    page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
     yield page
     context.close()
 
@@ -30,7 +30,8 @@ def keep(page: Page, name: str) -> None:
 
 def stored(page: Page) -> list[dict[str, str]]:
     """What the device keeps, each with its slug and all that was noted."""
-    return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "[]")
+    kept: list[dict[str, str]] = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "[]")
+    return kept
 
 
 def test_group_is_kept_with_its_facts_from_card_and_page_and_taken_off_again(phone):
