@@ -13,6 +13,7 @@ from groups.finder.crisis import help_for, is_in_danger
 from groups.forms.contact import ContactForm
 from groups.forms.guard import public_form
 from groups.models import SupportGroup
+from groups.views.first_visit import first_message
 
 ENOUGH_TODAY = _("This group gets many messages today. Everything you wrote is still here: please try again tomorrow.")
 
@@ -23,7 +24,8 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(SupportGroup.objects.with_page().select_related("organisation"), slug=slug)
     if not readers_of(group):
         return render(request, "contact/nobody.html", {"group": group})
-    form = ContactForm(request)
+    begun = first_message(group, request.GET)
+    form = ContactForm(request, initial={"text": begun})
     if form.is_valid():
         try:
             write_to_group(group, **form.cleaned_data)
@@ -34,7 +36,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             is_urgent = is_in_danger(form.cleaned_data["text"])
             return redirect(reverse("contact-sent", args=[slug]) + ("?urgent" if is_urgent else ""))
-    return render(request, "contact/page.html", {"group": group, "form": form})
+    return render(request, "contact/page.html", {"group": group, "form": form, "begun": begun})
 
 
 @never_cache

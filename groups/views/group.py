@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from groups.emails.contact import readers_of
 from groups.models import AccessFeature, Meeting, SupportGroup
 from groups.recurrence import Occurrence
+from groups.views.first_visit import open_questions
 
 DATES_SHOWN = 3
 
@@ -87,6 +88,7 @@ def page_context(listing: SupportGroup, now: datetime) -> dict[str, Any]:
         "takes_messages": bool(readers_of(listing)),
         "sheets": _sheets(meetings),
         "people": _people(listing),
+        "first_questions": open_questions(listing, meetings),
         "not_stated": [question for question, answer in QUESTIONS if not answer(listing)],
     }
 
