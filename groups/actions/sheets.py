@@ -133,6 +133,8 @@ class _Planning:
         changed = [self._change(entry, facts) for entry in entries if entry.slug]
         new = [(entry, *self.reader.make(entry)) for entry in entries if not entry.slug]
         settle_places(self.reader.placed)
+        for one in filter(None, changed):
+            _know_again(one[1], one[2])
         self._sort_changed(changed)
         self._sort_new(new)
         self.plan.rejections += [one for entry in entries for one in entry.rejections]
@@ -190,6 +192,22 @@ class _Planning:
         for error in lacking(facts):
             if error.field not in known:
                 entry.reject(entry.line, error)
+
+
+def _know_again(old: Facts, new: Facts) -> None:
+    """Take a row without an id for the meeting that says the same and stands in no row: this sheet added it before."""
+    gone = {key: one for key, one in old[MEETINGS].items() if key not in new[MEETINGS]}
+    meetings = {}
+    for key, one in new[MEETINGS].items():
+        known = None if key in old[MEETINGS] else next((here for here in gone if _is_same(gone[here], one)), None)
+        meetings[known or key] = gone.pop(known) if known else one
+    new[MEETINGS] = meetings
+
+
+def _is_same(known: Facts, told: Facts) -> bool:
+    """Return whether a row tells a meeting as it is; rows tell no changed dates, and may leave out join details."""
+    untold = {"position", "changes"} | ({"join_details"} if not told["join_details"] else set())
+    return all(known[name] == value for name, value in told.items() if name not in untold)
 
 
 def lacking(facts: Facts) -> Iterator[RecordError]:

@@ -153,6 +153,19 @@ def test_row_that_is_gone_takes_its_meeting_away_and_a_new_row_adds_one(group):
     assert (made.byday, made.venue, made.position, made.notes) == (["FR"], first.venue, 2, "")
 
 
+def test_sheet_given_twice_knows_the_meeting_that_it_added(group):
+    first = exported()[0]
+    rows = [*exported(), {**first, "meeting id": "", "days": "Fri"}]
+    applied(rows)
+    made = group.meetings.get(byday=["FR"])
+    make.make_exception(made, original_on=date(2030, 1, 4))
+
+    again = planned(rows)
+
+    assert (again.changed, again.rejections, again.unchanged) == ([], [], 1)
+    assert planned([*rows[:2], {**rows[2], "start": "20:00"}]).meetings_gone == 1
+
+
 def test_rows_without_meeting_ids_do_not_touch_meetings_but_may_not_tell_of_them(group):
     with pytest.raises(BrokenFileError, match="“meeting id” is missing"):
         planned([{"listing": "larch", "days": "Fri"}])
