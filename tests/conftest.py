@@ -23,6 +23,8 @@ hypothesis.settings.load_profile("untimed")
 
 # What Django makes itself and no test changes: emptied, they would have to be filled again.
 KEPT = {"auth_permission", "django_content_type", "django_migrations"}
+# No model's table, so Django leaves it as it is: what one test's form counted would limit the next one's.
+CACHE = settings.CACHES["default"]["LOCATION"]
 
 
 def pytest_collection_finish() -> None:
@@ -80,7 +82,7 @@ def _only_written_tables_are_emptied() -> Iterator[None]:
     """After a test whose transactions are real, Django empties every table and makes all permissions anew: slowly."""
 
     def empty(case: TransactionTestCase) -> None:
-        tables = set(connection.introspection.django_table_names(only_existing=True)) - KEPT
+        tables = {*connection.introspection.django_table_names(only_existing=True), CACHE} - KEPT
         written = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(written)

@@ -261,7 +261,7 @@ def test_one_more_meeting_and_one_change_to_several_are_looked_at_and_then_saved
         (390, "light"),
         pytest.param(390, "dark", marks=pytest.mark.thorough),
         pytest.param(1280, "light", marks=pytest.mark.thorough),
-        (1280, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.thorough),
     ],
 )
 def test_editor_fits_the_screen_the_thumb_and_axe_with_everything_unfolded(steward, complaints, width, theme):

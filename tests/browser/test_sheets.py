@@ -16,7 +16,7 @@ PASSWORD = "a-long-enough-phrase"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 
 
-@pytest.fixture(params=["light", "dark", "without script"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.thorough), "without script"])
 def phone(request, browser: Browser, live_server):
     """A steward's phone, logged in."""
     user = make.make_steward()

@@ -16,7 +16,7 @@ PASSWORD = "a-long-enough-phrase"
 WORDS = ("hoarding", "hoarder", "a hoarder", "my hoarding", "hoarding please")
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def phone(request: Any, browser: Browser, live_server: Any) -> Iterator[Page]:
     """A steward's small phone, logged in."""
     user = make.make_steward()

@@ -92,6 +92,11 @@ def plain(page):
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
 
 
+def timeless(response):
+    """Return the headers but for the second in which they were written."""
+    return {name: value for name, value in response.headers.items() if name != "Expires"}
+
+
 @pytest.mark.usefixtures("alice", "mail_server")
 def test_stranger_does_not_learn_whether_an_address_has_a_login(client, door):
     known = door.ask("alice@example.org")
@@ -99,7 +104,7 @@ def test_stranger_does_not_learn_whether_an_address_has_a_login(client, door):
     unknown = door.ask("erica@example.org")
 
     assert plain(known).replace("alice@", "erica@") == plain(unknown)
-    assert (known.redirect_chain, known.headers) == (unknown.redirect_chain, unknown.headers)
+    assert (known.redirect_chain, timeless(known)) == (unknown.redirect_chain, timeless(unknown))
     assert list(OutgoingMail.objects.values_list("to", flat=True)) == ["alice@example.org"]
 
 

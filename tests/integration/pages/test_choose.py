@@ -327,6 +327,7 @@ def test_whatever_stands_in_the_address_is_a_page_and_escaped(client, listed, st
     assert '"><b>' not in html
 
 
+@pytest.mark.thorough
 def test_every_single_answer_ends_with_groups(client, form, listed):
     """Whatever one ticks beside whatever topic, the finder has something to show."""
     ends = [
