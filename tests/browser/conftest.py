@@ -15,11 +15,17 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PRO
 MISSING = "Chromium is not installed: apt install chromium-headless-shell, or set CHROMIUM"
 
 
+# Forms whose way without script the integration tests go as well.
+ALSO_WITHOUT_BROWSER = {"test_confirmation.py", "test_contact.py", "test_public_forms.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder; without Chromium skip them on a person's machine and let them fail in CI."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if item.path.name in ALSO_WITHOUT_BROWSER and "without script" in item.name:
+                item.add_marker(pytest.mark.thorough)
             if not CHROMIUM and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(MISSING))
 

@@ -250,6 +250,7 @@ def test_what_could_not_be_added_stays_counted(caplog: pytest.LogCaptureFixture)
     assert counted() == [("grief", "", 1)]
 
 
+@pytest.mark.thorough
 def test_two_real_workers_add_what_they_counted_when_they_end(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with postgres.running(data, is_throwaway=True):
