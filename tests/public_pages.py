@@ -11,6 +11,9 @@ WITHOUT_ARGUMENT = (
     *("help-now", "about", "privacy", "accessibility"),
 )
 
+# Every page that anybody may open, but for those with a form.
+PAGES = (*WITHOUT_ARGUMENT, "group", "card", "topic", "api-docs")
+
 # Pages behind a link in a mail; tests/integration/contact and public_forms are about them.
 BY_LINK = {"answer", "answer-end", "answer-report", "send-details", "answer-done", "add-group-confirm"}
 

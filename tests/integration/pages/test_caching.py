@@ -17,25 +17,9 @@ from tests.factories import (
     make_superuser,
     make_topic,
 )
-from tests.public_pages import public_pages
+from tests.public_pages import PAGES, public_pages
 
 NOW = datetime(2031, 1, 5, 12, 0, 30, tzinfo=UTC)
-NAMES = [
-    *(
-        "start",
-        "finder",
-        "choose",
-        "print",
-        "shortlist",
-        "compare",
-        "topics",
-        "help-now",
-        "about",
-        "privacy",
-        "accessibility",
-    ),
-    *("group", "card", "topic", "api-docs"),
-]
 TEXTS = {"shortlist", "about", "privacy", "accessibility", "api-docs"}
 # They show more than the index holds: only the page itself tells whether it is another.
 TOLD_BY_THEMSELVES = {"group", "card", "compare", "help-now"}
@@ -65,10 +49,10 @@ def pages(at, transactional_db):
 
 
 def test_names_are_those_of_all_pages(pages):
-    assert set(NAMES) == set(pages)
+    assert set(PAGES) == set(pages)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGES)
 def test_page_may_be_kept_by_a_cache_in_front_and_must_be_asked_for_anew_by_a_browser(client, pages, name):
     response = client.get(pages[name])
     assert response.headers["Cache-Control"] == KEPT
@@ -76,7 +60,7 @@ def test_page_may_be_kept_by_a_cache_in_front_and_must_be_asked_for_anew_by_a_br
     assert response.headers.get("Vary") == (None if name == "api-docs" else "Accept-Language")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGES)
 def test_page_that_one_has_is_not_sent_again(client, pages, name):
     etag = client.get(pages[name]).headers["ETag"]
     again = client.get(pages[name], headers={"If-None-Match": etag})
@@ -85,7 +69,7 @@ def test_page_that_one_has_is_not_sent_again(client, pages, name):
     assert (again.headers["ETag"], again.headers["Cache-Control"]) == (etag, KEPT)
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - TEXTS - TOLD_BY_THEMSELVES))
+@pytest.mark.parametrize("name", sorted(set(PAGES) - TEXTS - TOLD_BY_THEMSELVES))
 def test_page_that_somebody_else_had_a_moment_ago_is_the_same_and_not_made_again(client, pages, name):
     first = client.get(pages[name])
     second = client.get(pages[name])
@@ -100,14 +84,14 @@ def test_text_that_one_has_costs_no_query(client, pages, django_assert_num_queri
         client.get(pages["about"], headers={"If-None-Match": etag})
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGES)
 def test_page_answers_head_as_it_answers_get(client, pages, name):
     got, head = client.get(pages[name]), client.head(pages[name])
     assert head.content == b""
     assert {**head.headers, "Content-Length": None} == {**got.headers, "Content-Length": None}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGES)
 def test_page_is_the_same_to_the_byte_for_someone_who_is_logged_in(client, pages, name):
     stranger = client.get(pages[name])
     client.force_login(make_superuser())
@@ -116,7 +100,7 @@ def test_page_is_the_same_to_the_byte_for_someone_who_is_logged_in(client, pages
     assert dict(steward.cookies) == {}
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - TEXTS - TOLD_BY_THEMSELVES))
+@pytest.mark.parametrize("name", sorted(set(PAGES) - TEXTS - TOLD_BY_THEMSELVES))
 def test_page_is_another_in_the_next_minute(client, pages, at, name):
     etag = client.get(pages[name]).headers["ETag"]
     at(NOW + timedelta(seconds=29))

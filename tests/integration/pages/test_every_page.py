@@ -18,25 +18,9 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from tests.public_pages import AFTER_FORMS, FORMS, form_pages, public_pages
+from tests.public_pages import AFTER_FORMS, FORMS, PAGES, form_pages, public_pages
 
-NAMES = [
-    *(
-        "start",
-        "finder",
-        "choose",
-        "print",
-        "shortlist",
-        "compare",
-        "topics",
-        "help-now",
-        "about",
-        "privacy",
-        "accessibility",
-    ),
-    *("group", "card", "topic", "api-docs"),
-]
-ALL = [*NAMES, *FORMS, *AFTER_FORMS]
+ALL = [*PAGES, *FORMS, *AFTER_FORMS]
 SECRETS = [
     "Alice Alderton",
     "alice@example.org",
@@ -136,7 +120,7 @@ def test_page_forbids_inline_script_and_style_and_has_none(client, pages, name):
     assert html.count("<script") == html.count("<script src=") + html.count('<script type="module" src=')
 
 
-@pytest.mark.parametrize("name", [*NAMES, *AFTER_FORMS, "leave"])
+@pytest.mark.parametrize("name", [*PAGES, *AFTER_FORMS, "leave"])
 def test_page_answers_head_and_refuses_what_would_write(client, pages, name):
     url = pages.get(name) or reverse(name)
     expected = 302 if name == "leave" else 200
