@@ -5,15 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from facilitators.roles import ensure_stewards
 from groups.models import SupportGroup
 from tests.browser.axe import violations
-from tests.factories import make_access_feature, make_group, make_meeting, make_topic, make_user
+from tests.browser.login import log_in
+from tests.factories import make_access_feature, make_group, make_meeting, make_steward, make_topic
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
 PHONE = {"width": 390, "height": 844}
-PASSWORD = "a-long-enough-phrase"
 
 
 @pytest.fixture
@@ -28,16 +27,12 @@ def complaints(context, live_server):
 
 
 @pytest.fixture
-def steward(context, complaints):
+def steward(context, complaints, live_server):
     """The steward's page, logged in."""
-    user = make_user("stella@example.org", password=PASSWORD, is_staff=True)
-    user.groups.add(ensure_stewards())
+    log_in(context, live_server, make_steward())
     page = context.new_page()
     page.set_viewport_size(PHONE)
-    page.goto("/account/login/password/?next=/admin/")
-    page.get_by_label("E-mail address").fill("stella@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.goto("/admin/")
     expect(page.get_by_role("link", name="Groups").first).to_be_visible()
     return page
 

@@ -11,12 +11,12 @@ from facilitators.models import User
 from groups.models import Lookalike, SupportGroup
 from tests import factories as make
 from tests.browser.axe import violations
+from tests.browser.login import log_in
 from tests.integration.desk.waiting import YEARS_AGO, add_one_of_each, complete_group
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
 PHONE = ViewportSize(width=390, height=844)
-PASSWORD = "a-long-enough-phrase"
 
 
 @pytest.fixture
@@ -26,16 +26,11 @@ def phone_of(browser: Browser, live_server: Any, settings: Any) -> Any:
     contexts: list[BrowserContext] = []
 
     def open_(user: User, *, has_script: bool = True) -> Page:
-        user.set_password(PASSWORD)
-        user.save()
         context = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=has_script)
         contexts.append(context)
+        log_in(context, live_server, user)
         page = context.new_page()
-        page.goto("/account/login/password/?next=/admin/")
-        page.get_by_label("E-mail address").fill(user.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/**")
+        page.goto("/admin/")
         return page
 
     yield open_

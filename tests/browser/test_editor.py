@@ -3,13 +3,12 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from groups.models import SupportGroup
 from tests.browser.axe import violations
+from tests.browser.login import log_in
 from tests.browser.test_admin import SELECT2, is_too_wide
 from tests.factories import (
     make_access_feature,
@@ -28,14 +27,6 @@ PHONE = {"width": 390, "height": 844}
 THUMB = 44  # CSS pixels, WCAG 2.5.5
 
 
-def log_in(context, live_server):
-    """Give the browser a steward's session."""
-    client = Client()
-    client.force_login(make_steward())
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-
 @pytest.fixture
 def complaints(context, live_server):
     """What the browser has to say: errors, refusals of the content policy, requests to anybody else."""
@@ -50,7 +41,7 @@ def complaints(context, live_server):
 @pytest.fixture
 def steward(context, complaints, live_server):
     """A steward's page."""
-    log_in(context, live_server)
+    log_in(context, live_server, make_steward())
     page = context.new_page()
     page.set_viewport_size(PHONE)
     return page
@@ -62,7 +53,7 @@ def without_script(browser, live_server):
     context = browser.new_context(
         base_url=live_server.url, java_script_enabled=False, viewport=PHONE, timezone_id="Europe/London"
     )
-    log_in(context, live_server)
+    log_in(context, live_server, make_steward())
     yield context.new_page()
     context.close()
 

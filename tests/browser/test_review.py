@@ -11,13 +11,13 @@ from groups.actions.versions import changing
 from groups.models import SupportGroup
 from tests import factories as make
 from tests.browser.axe import violations
+from tests.browser.login import log_in
 from tests.browser.test_admin import SELECT2
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
 PHONE = ViewportSize(width=390, height=844)
 QUEUE = "/admin/groups/supportgroup/review/"
-PASSWORD = "a-long-enough-phrase"
 
 
 @pytest.fixture
@@ -26,18 +26,13 @@ def phone_of(browser: Browser, live_server: Any) -> Any:
     contexts, complaints = [], []
 
     def open_(user: User, *, has_script: bool = True) -> Page:
-        user.set_password(PASSWORD)
-        user.save()
         context = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=has_script)
         contexts.append(context)
         context.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
+        log_in(context, live_server, user)
         page = context.new_page()
-        page.goto("/account/login/password/?next=/admin/")
-        page.get_by_label("E-mail address").fill(user.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/**")
+        page.goto("/admin/")
         return page
 
     yield open_

@@ -9,32 +9,25 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests import factories as make
+from tests.browser.login import log_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
-PASSWORD = "a-long-enough-phrase"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.thorough), "without script"])
 def phone(request, browser: Browser, live_server):
     """A steward's phone, logged in."""
-    user = make.make_steward()
-    user.set_password(PASSWORD)
-    user.save()
     context = browser.new_context(
         base_url=live_server.url,
         viewport=ViewportSize(width=390, height=800),
         color_scheme="dark" if request.param == "dark" else "light",
         java_script_enabled=request.param != "without script",
     )
+    log_in(context, live_server, make.make_steward())
     page = context.new_page()
     page.has_script = request.param != "without script"  # type: ignore[attr-defined]
-    page.goto("/account/login/password/?next=/admin/")
-    page.get_by_label("E-mail address").fill(user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/**")
     yield page
     page.wait_for_load_state("networkidle")
     context.close()

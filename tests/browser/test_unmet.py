@@ -9,28 +9,21 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from groups.actions import unmet
 from tests import factories as make
 from tests.browser.axe import violations
+from tests.browser.login import log_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
-PASSWORD = "a-long-enough-phrase"
 WORDS = ("hoarding", "hoarder", "a hoarder", "my hoarding", "hoarding please")
 
 
 @pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def phone(request: Any, browser: Browser, live_server: Any) -> Iterator[Page]:
     """A steward's small phone, logged in."""
-    user = make.make_steward()
-    user.set_password(PASSWORD)
-    user.save()
     context = browser.new_context(
         base_url=live_server.url, viewport=ViewportSize(width=320, height=700), color_scheme=request.param
     )
+    log_in(context, live_server, make.make_steward())
     page = context.new_page()
-    page.goto("/account/login/password/?next=/admin/")
-    page.get_by_label("E-mail address").fill(user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/**")
     yield page
     page.wait_for_load_state("networkidle")
     context.close()
