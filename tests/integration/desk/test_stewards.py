@@ -38,18 +38,6 @@ def rows(client: Client, name: str) -> list[Any]:
     return [row for one in shown if one.kind.name == name for row in one.rows]
 
 
-@pytest.fixture
-def stella(settings: Any) -> User:
-    settings.KINDRED_SECOND_FACTOR = False
-    return make.make_steward()
-
-
-@pytest.fixture
-def steward(client: Client, stella: User) -> Client:
-    client.force_login(stella)
-    return client
-
-
 def test_front_page_with_nothing_to_do_says_so_kindly(steward: Client) -> None:
     complete_group()
 

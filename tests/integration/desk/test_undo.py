@@ -1,7 +1,6 @@
 """What one tap on the desk did, undone from the message that tells of it; and where a tap leads back to."""
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,18 +16,6 @@ from tests.integration.desk.waiting import complete_group, live_change
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 LIST = "/admin/groups/supportgroup/desk/{}/"
-
-
-@pytest.fixture
-def stella(settings: Any) -> User:
-    settings.KINDRED_SECOND_FACTOR = False
-    return make.make_steward()
-
-
-@pytest.fixture
-def steward(client: Client, stella: User) -> Client:
-    client.force_login(stella)
-    return client
 
 
 def tap(client: Client, path: str, **sent: str) -> str:
