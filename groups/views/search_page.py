@@ -16,13 +16,13 @@ from groups.finder.filters import LONGEST_TEXT, Filters
 from groups.finder.fit import Answer, Tier
 from groups.finder.index import State
 from groups.finder.texts import mentions
-from groups.finder.wishes import BY_PARAMETER, WISHES
+from groups.finder.wishes import BY_PARAMETER
 from groups.speech import spoken
 from groups.templatetags.plain import in_number_words, sentence_start
 from groups.views.address import Address, Link
 from groups.views.cards import Card, cards_of
-from groups.views.facets import Choice, Facet, facet_of
 from groups.views.heard import Heard
+from groups.views.search_form import SearchForm
 from groups.views.tiers import Section, heading_of, sections_of, tally_of
 from groups.views.wording import Wording
 
@@ -84,11 +84,6 @@ class SearchPage:
         return " ".join(self._data.get("near", "").replace("\0", "").split())[:LONGEST_TEXT]
 
     @property
-    def age(self) -> int | None:
-        """Return the visitor's age where the form says it."""
-        return None if "age" in self._asked.from_words else self._asked.age
-
-    @property
     def place(self) -> str:
         """Return the short name of what the place was taken for; an empty string where none was found."""
         return self._wording.place
@@ -136,6 +131,17 @@ class SearchPage:
         return bool(self.heard.wants or self._asked.text)
 
     @property
+    def in_short(self) -> list[str]:
+        """Return the search as it is told in one line: the visitor's own words, then each thing chosen.
+
+        Nothing where the search fields have to be seen: nothing was asked, or the place needs another word.
+        """
+        if not self.has_wishes or self.is_place_unknown or self.is_place_wanted:
+            return []
+        words = [self._wording.quoted(self.query)] if self.query else []
+        return words + [link.label for link in self.heard.chosen]
+
+    @property
     def clear_url(self) -> str:
         """Return the way to a search for nothing in particular."""
         return reverse("finder")
@@ -157,40 +163,19 @@ class SearchPage:
         query = self.url.partition("?")[2]
         return f"{reverse('print')}?{query}" if query else reverse("print")
 
-    # --- The form
+    # --- The form and the orders
 
     @cached_property
-    def facets(self) -> list[Facet]:
-        """Return every listed wish, with how many groups each option would find."""
-        listed = (wish for wish in WISHES if wish.is_listed)
-        facets = (
-            facet_of(
-                wish,
-                self._wording.options[wish.parameter],
-                self._answer.facets.get(wish.parameter, {}),
-                self._choice(wish.parameter),
-            )
-            for wish in listed
+    def form(self) -> SearchForm:
+        """Return every wish as boxes to tick, with what else the form holds."""
+        return SearchForm(
+            self._data,
+            self._asked,
+            self._answer,
+            heard=self.heard,
+            wording=self._wording,
+            address=self._address,
         )
-        return [facet for facet in facets if facet]
-
-    @cached_property
-    def distances(self) -> list[Link]:
-        """Return the distances on offer, the present one among them; none while no place is known."""
-        if not self._asked.near:
-            return []
-        offered = {self._wording.distance(km * 1000): km for km in self._wording.distances_km}
-        offered[self.within] = self._asked.within_km
-        return [
-            Link(label, self._address.with_(within=[f"{km:g}"]), value=f"{km:g}", is_current=label == self.within)
-            for label, km in sorted(offered.items(), key=lambda pair: pair[1])
-        ]
-
-    @property
-    def other_fields(self) -> list[tuple[str, str]]:
-        """Return what the form does not show but must keep, as names and values."""
-        kept = [wish.parameter for wish in WISHES if not wish.is_listed] + ["tz", "country", "sort"]
-        return [(name, value) for name in kept for value in self._data.getlist(name) if value]
 
     @cached_property
     def sorts(self) -> list[Link]:
@@ -302,13 +287,6 @@ class SearchPage:
         if self._asked.near and self._asked.near.country:
             return self._asked.near.country
         return (self._data.get("country") or self._words.country or settings.KINDRED_COUNTRY).upper()
-
-    def _choice(self, parameter: str) -> Choice:
-        return Choice(
-            values=self._asked.wishes.get(parameter, ()),
-            is_from_words=parameter in self._asked.from_words,
-            without_words=self.heard.text_without(parameter),
-        )
 
 
 def _name_of(parameter: str) -> str:

@@ -87,7 +87,7 @@ def test_words_nothing_was_made_of_are_a_chip_where_they_are_wanted():
 
 
 def test_boxes_ticked_from_words_are_not_sent_and_know_the_text_without_them():
-    facets = {facet.parameter: facet for facet in search("q=weekend evening&cost=free").facets}
+    facets = {facet.parameter: facet for facet in search("q=weekend evening&cost=free").form.facets}
     assert 'data-name="day" value="sat" id="day-sat" checked' in facets["day"].boxes
     assert 'name="day" value="mon" id="day-mon">' in facets["day"].boxes
     assert (facets["day"].without_words, facets["time"].without_words) == ("evening", "weekend")
@@ -203,7 +203,7 @@ def test_page_counts_in_kilometres_where_people_do():
     make_place(name="Lyon", country="FR", latitude=45.75, longitude=4.85)
     page = search("near=Lyon")
     assert page.within == "15 km"
-    assert [link.value for link in page.distances] == ["5", "15", "30", "50", "100"]
+    assert [link.value for link in page.form.distances] == ["5", "15", "30", "50", "100"]
 
 
 def test_what_is_joined_from_anywhere_stands_apart_with_a_way_to_it_alone():
@@ -250,10 +250,10 @@ def test_vocabulary_lists_what_groups_use_and_what_was_chosen():
     grief = make_topic(slug="grief", name="Grief")
     make_group(topics=[make_topic(slug="pet-loss", name="Loss of a pet", parent=grief)])
     make_topic(slug="unused", name="Unused")
-    facets = {facet.parameter: facet for facet in search().facets}
+    facets = {facet.parameter: facet for facet in search().form.facets}
     assert told(facets["topic"]) == [("grief", "Grief 1", False)]
     assert "community" not in facets
-    facets = {facet.parameter: facet for facet in search("topic=grief&topic=unused").facets}
+    facets = {facet.parameter: facet for facet in search("topic=grief&topic=unused").form.facets}
     assert told(facets["topic"]) == [
         ("grief", "Grief 1", True),
         ("pet-loss", "Loss of a pet 1", False),
@@ -264,7 +264,7 @@ def test_vocabulary_lists_what_groups_use_and_what_was_chosen():
 def test_narrow_topic_that_is_chosen_stands_below_its_broad_one():
     grief = make_topic(slug="grief", name="Grief")
     make_topic(slug="pet-loss", name="Loss of a pet", parent=grief)
-    [topics] = [facet for facet in search("topic=pet-loss").facets if facet.parameter == "topic"]
+    [topics] = [facet for facet in search("topic=pet-loss").form.facets if facet.parameter == "topic"]
     assert told(topics) == [("grief", "Grief 0", False), ("pet-loss", "Loss of a pet 0", True)]
 
 
@@ -276,7 +276,7 @@ def told(facet: Facet) -> list[tuple[str, str, bool]]:
 
 def test_form_keeps_what_it_does_not_show():
     page = search("organisation=circle&tz=Asia/Kolkata&country=IE&sort=name&day=tue")
-    assert page.other_fields == [
+    assert page.form.other_fields == [
         ("organisation", "circle"),
         ("tz", "Asia/Kolkata"),
         ("country", "IE"),
@@ -288,7 +288,7 @@ def test_nearest_first_is_offered_only_near_a_place():
     make_place(name="Leeds")
     assert [link.value for link in search().sorts] == ["fit", "soonest", "name"]
     assert [link.value for link in search("near=Leeds").sorts] == ["fit", "soonest", "nearest", "name"]
-    assert [link.value for link in search("near=Leeds&within=20").distances] == [
+    assert [link.value for link in search("near=Leeds&within=20").form.distances] == [
         "4.83",
         "16.09",
         "20",
@@ -296,7 +296,7 @@ def test_nearest_first_is_offered_only_near_a_place():
         "48.28",
         "96.56",
     ]
-    assert search().distances == []
+    assert search().form.distances == []
 
 
 def test_place_nobody_knows_is_said_and_left_out():
@@ -320,7 +320,7 @@ def test_place_that_may_be_several_is_asked_about():
 def test_page_takes_one_query_however_many_groups_it_shows():
     def work() -> None:
         page = SearchPage(QueryDict("sort=soonest"), now=NOW)
-        assert page.facets
+        assert page.form.facets
         assert all(card.when.starts_at for card in cards(page))
 
     def add_group() -> None:
