@@ -49,12 +49,12 @@ class GroupDate:
 
 @dataclass(frozen=True)
 class MeetingSheet:
-    """A meeting with its answers about access sorted: yes, no, and not stated."""
+    """A meeting with its answers about access sorted: yes and no; and whether there are features it says nothing of."""
 
     meeting: Meeting
     has: list[AccessFeature]
     lacks: list[AccessFeature]
-    does_not_say: list[AccessFeature]
+    leaves_out: bool
 
     @property
     def ends_at(self) -> time | None:
@@ -127,5 +127,5 @@ def sheet_of(meeting: Meeting, features: list[AccessFeature]) -> MeetingSheet:
         meeting=meeting,
         has=[feature for feature in features if stated.get(feature.pk) is True],
         lacks=[feature for feature in features if stated.get(feature.pk) is False],
-        does_not_say=[feature for feature in features if feature.pk not in stated],
+        leaves_out=any(feature.pk not in stated for feature in features),
     )

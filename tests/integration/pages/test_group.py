@@ -99,7 +99,8 @@ def test_group_page_keeps_yes_no_and_not_stated_apart(read):
     group = make_group()
     make_meeting(group, access={step_free: True, loop: False})
     text = read(group.get_absolute_url()).text
-    assert "Step-free entrance: yes Hearing loop: no Not stated: Quiet room and Parking. Ask the group." in text
+    assert "Step-free entrance: yes Hearing loop: no Anything else is not stated: ask the group." in text
+    assert "Quiet room" not in text
 
 
 def test_group_page_of_an_online_meeting_does_not_ask_after_doors(read):
