@@ -186,6 +186,11 @@ class SearchPage:
             if value != "nearest" or self._asked.near
         ]
 
+    @property
+    def sort_label(self) -> str:
+        """Return what the present order is called."""
+        return next((link.label for link in self.sorts if link.is_current), "")
+
     # --- The results
 
     @property

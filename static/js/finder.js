@@ -1,12 +1,6 @@
-// The finder beside htmx: its address, what a swap would otherwise lose, and what it would otherwise leave behind.
+// The finder beside htmx: what a box stands for, what a swap would otherwise lose, and saying what was found.
 const finder = document.querySelector("[data-finder]");
-const results = () => document.querySelector("#results");
-let open = new Set();
-
-// An address worth sharing names only what was asked for.
-finder.addEventListener("htmx:configRequest", ({ detail }) => {
-  for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
-});
+const says = document.querySelector("[data-announce]");
 
 // Boxes ticked from the visitor's words are not sent: the words are. Once one is touched, the boxes say what is meant,
 // and those words leave the text. Before htmx looks at the form.
@@ -24,34 +18,39 @@ finder.addEventListener(
   { capture: true },
 );
 
-// htmx would keep the addresses of searches in the browser's storage; the history alone is enough for Back.
-finder.addEventListener("htmx:afterOnLoad", ({ detail }) => {
-  const address = detail.pathInfo.finalRequestPath;
-  if (address === location.pathname + location.search) return;
-  history.replaceState({ isSearch: true }, "");
-  history.pushState({ isSearch: true }, "", address);
-});
-addEventListener("popstate", ({ state }) => {
-  if (state?.isSearch) location.reload();
+// A part of the form that was opened or closed stays so when its counts are renewed, before anybody sees it.
+finder.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  for (const part of detail.fragment.querySelectorAll("details[id]")) {
+    const old = document.getElementById(part.id);
+    if (old) part.open = old.open || (part.open && !("startsOpen" in old.dataset));
+  }
 });
 
-// A part of the form that was opened stays open when its counts are renewed.
+// What is being used stays where it is on the screen, whatever comes or goes above it.
+let held;
 finder.addEventListener("htmx:beforeSwap", () => {
-  open = new Set([...finder.querySelectorAll("details[open]")].map((part) => part.id));
+  const { activeElement: part } = document;
+  held = finder.contains(part) && part.id ? { id: part.id, top: part.getBoundingClientRect().top } : undefined;
 });
-finder.addEventListener("htmx:afterSettle", () => {
-  for (const part of finder.querySelectorAll("details[id]")) part.open = part.open || open.has(part.id);
-  const found = [...results().querySelectorAll("[data-found]")].map((part) => part.textContent);
-  document.querySelector("[data-announce]").textContent = found.join(". ");
-});
+const hold = () => {
+  const part = held && document.getElementById(held.id);
+  if (!part) return;
+  const moved = part.getBoundingClientRect().top - held.top;
+  const sheet = part.closest("[data-sheet]");
+  (sheet && getComputedStyle(sheet).overflowY === "auto" ? sheet : window).scrollBy({ top: moved, behavior: "instant" });
+};
 
-// On a phone the wishes cover the page: asking for the groups shows them.
-finder.addEventListener("submit", () => {
-  const wishes = document.querySelector("#wishes");
-  if (wishes.matches(":popover-open")) wishes.hidePopover();
-  results().focus({ preventScroll: true });
-  results().scrollIntoView();
-});
+let saying;
+const announce = () => {
+  const found = [...document.querySelectorAll("[data-found]")].map((part) => part.textContent);
+  clearTimeout(saying);
+  says.textContent = "";
+  // A moment later, so that the same words are read out a second time too.
+  saying = setTimeout(() => { says.textContent = found.join(". "); }, 50);
+};
 
-// htmx notes the page's address on loading, whatever it is told; last, as a browser may forbid the storage altogether.
-sessionStorage.removeItem("htmx-current-path-for-history");
+finder.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  if (!detail.successful) return;
+  hold();
+  announce();
+});
