@@ -22,7 +22,8 @@ GROUP_FIELDS = (
     *("joining", "joining_note", "capacity", "join_details_given", "cost", "cost_note", "phone", "contact_email"),
     *("led_by", "structure", "course_starts_on", "course_weeks", "may_join_late", "may_just_listen", "faith"),
     *("typical_size", "newcomers_welcome", "newcomers_note"),
-    *("first_visit_look_for", "first_visit_entrance", "first_visit_what_happens", "first_visit_late"),
+    *("first_visit_look_for", "first_visit_entrance", "first_visit_what_happens", "first_visit_bring"),
+    "first_visit_late",
     *("confidentiality", "agreement"),
 )
 MEETING_FIELDS = (

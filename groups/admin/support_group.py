@@ -76,7 +76,8 @@ class SupportGroupAdmin(
             "The first visit",
             {
                 "fields": [
-                    *("first_visit_look_for", "first_visit_entrance", "first_visit_what_happens", "first_visit_late"),
+                    *("first_visit_look_for", "first_visit_entrance", "first_visit_what_happens"),
+                    *("first_visit_bring", "first_visit_late"),
                 ],
             },
         ),

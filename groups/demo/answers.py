@@ -139,5 +139,10 @@ def _first_visit(chance: Chance, sketch: Sketch) -> dict[str, Any]:
     }
 
 
+def what_to_bring(sketch: Sketch, slug: str) -> str:
+    """Return what it says of that; drawn by the address alone, so that everything else stays what it was."""
+    return Chance(slug).some(sketch.lines(sketch.texts.bring), 0.35)
+
+
 def _notes(sketch: Sketch, tables: dict[str, dict[str, list[str]]], answer: str) -> list[str]:
     return sketch.lines(tables[answer]) if answer else []

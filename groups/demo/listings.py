@@ -121,6 +121,7 @@ class Directory:
                 organisation=self._draw_organisation(sketch),
                 source=SOURCE,
                 source_key=slug,
+                first_visit_bring=answers.what_to_bring(sketch, slug),
                 **answers.draw_answers(chance, sketch),
                 **answers.draw_course(chance, sketch.template, self.today),
                 **answers.draw_contact(chance, sketch, slug),

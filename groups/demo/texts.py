@@ -67,6 +67,7 @@ class Texts:
     look_for: dict[str, list[str]]
     look_for_nobody: dict[str, list[str]]
     entrance: list[str]
+    bring: dict[str, list[str]]
     late: dict[str, list[str]]
     confidentiality: list[str]
     agreement: list[str]

@@ -171,6 +171,7 @@ GROUP_COLUMNS: Mapping[str, Column] = MappingProxyType(
         "first visit look for": Column("first_visit_look_for", _line(300)),
         "first visit entrance": Column("first_visit_entrance", _line(300)),
         "first visit what happens": Column("first_visit_what_happens", lines),
+        "first visit bring": Column("first_visit_bring", _line(300)),
         "first visit late": Column("first_visit_late", _line(300)),
     }
 )

@@ -123,6 +123,7 @@ class SupportGroup(models.Model):
     first_visit_look_for = models.CharField("who to look for", max_length=300, blank=True)
     first_visit_entrance = models.CharField("entrance", max_length=300, blank=True)
     first_visit_what_happens = models.TextField("what happens", blank=True)
+    first_visit_bring = models.CharField("what to bring", max_length=300, blank=True)
     first_visit_late = models.CharField("if you are late", max_length=300, blank=True)
     join_details_given = models.CharField(
         "online link or number is given", max_length=16, choices=JoinDetailsGiven, blank=True

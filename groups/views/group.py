@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from groups.emails.contact import readers_of
 from groups.models import AccessFeature, Meeting, SupportGroup
 from groups.recurrence import Occurrence
-from groups.views.first_visit import open_questions
+from groups.views.first_visit import first_answers, open_questions
 
 DATES_SHOWN = 3
 
@@ -80,15 +80,18 @@ def page_context(listing: SupportGroup, now: datetime) -> dict[str, Any]:
     """Return what the page of a saved listing shows."""
     meetings = list(listing.meetings.select_related("venue").prefetch_related("exceptions", "access_stated"))
     dates = next_dates(meetings, now)
+    sheets = _sheets(meetings)
+    access = access_agreed(sheets)
     return {
         "group": listing,
         "now": now,
         "dates": dates,
         "next_date": next((one for one in dates if not one.occurrence.is_cancelled), None),
         "takes_messages": bool(readers_of(listing)),
-        "sheets": _sheets(meetings),
+        "sheets": sheets,
         "people": _people(listing),
-        "first_questions": open_questions(listing, meetings),
+        "first_answers": first_answers(listing, access),
+        "first_questions": open_questions(listing, meetings, access),
         "not_stated": [question for question, answer in QUESTIONS if not answer(listing)],
     }
 
@@ -129,3 +132,13 @@ def sheet_of(meeting: Meeting, features: list[AccessFeature]) -> MeetingSheet:
         lacks=[feature for feature in features if stated.get(feature.pk) is False],
         leaves_out=any(feature.pk not in stated for feature in features),
     )
+
+
+def access_agreed(sheets: Iterable[MeetingSheet]) -> dict[str, bool]:
+    """Return what all meetings that speak of an access feature say of it: {"camera-optional": True, …}, by slug.
+
+    Where they differ it is left out: that stands beside each meeting.
+    """
+    has = {feature.slug for sheet in sheets for feature in sheet.has}
+    lacks = {feature.slug for sheet in sheets for feature in sheet.lacks}
+    return dict.fromkeys(has - lacks, True) | dict.fromkeys(lacks - has, False)

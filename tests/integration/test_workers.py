@@ -23,10 +23,10 @@ ADD_GROUP = """
     INSERT INTO groups_supportgroup (slug, name, summary, status, published_at, created_at, changed_at,
         description, for_whom, led_by, structure, faith, typical_size, newcomers_note, cost, cost_note, joining,
         joining_note, capacity, website, phone, contact_email, confidentiality, agreement, first_visit_look_for,
-        first_visit_entrance, first_visit_what_happens, first_visit_late, join_details_given, pause_reason, source,
-        source_key, source_digest)
+        first_visit_entrance, first_visit_what_happens, first_visit_bring, first_visit_late, join_details_given,
+        pause_reason, source, source_key, source_digest)
     SELECT 'group-' || count(*), 'A group', 'A calm place.', 'published', now(), now(), now(),
-        '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', ''
+        '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', ''
     FROM groups_supportgroup
 """
 

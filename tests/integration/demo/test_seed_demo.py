@@ -97,7 +97,7 @@ def test_directory_has_every_kind_of_listing(made: Made) -> None:
         "description", "organisation_id", "for_whom", "minimum_age", "led_by", "structure", "may_just_listen", "faith",
         "typical_size", "newcomers_welcome", "cost", "cost_note", "joining", "joining_note", "capacity", "website",
         "phone", "confidentiality", "agreement", "first_visit_look_for", "first_visit_entrance",
-        "first_visit_what_happens", "first_visit_late", "confirmed_at",
+        "first_visit_what_happens", "first_visit_bring", "first_visit_late", "confirmed_at",
     ],
 )  # fmt: skip
 def test_directory_states_and_leaves_unstated(made: Made, field: str) -> None:
@@ -164,12 +164,12 @@ def test_nobody_and_nothing_in_the_directory_is_real(made: Made) -> None:
 def rows() -> list[tuple[Any, ...]]:
     """Return what was made, without the numbers that the database gives."""
     groups = SupportGroup.objects.order_by("slug").values_list("slug", "summary", "phone", "confirmed_at", "changed_at")
-    meetings = Meeting.objects.order_by("group__slug", "position").values_list(
+    meetings = Meeting.objects.order_by("group__slug", "position", "exceptions__original_on").values_list(
         "group__slug", "byday", "start_time", "venue__street", "venue__latitude", "exceptions__original_on"
     )
-    people = Facilitation.objects.order_by("group__slug", "role", "facilitator__name").values_list(
-        "group__slug", "facilitator__name", "facilitator__checks__checked_on"
-    )
+    people = Facilitation.objects.order_by(
+        "group__slug", "role", "facilitator__name", "facilitator__checks__checked_on"
+    ).values_list("group__slug", "facilitator__name", "facilitator__checks__checked_on")
     dates = Occurrence.objects.order_by("meeting__group__slug", "starts_at").values_list("starts_at")
     return [*groups, *meetings, *people, *dates]
 

@@ -43,6 +43,7 @@ TEXTS = {
     "first_visit_look_for",
     "first_visit_entrance",
     "first_visit_what_happens",
+    "first_visit_bring",
     "first_visit_late",
     "pause_reason",
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_group, make_meeting
+from tests.factories import make_access_feature, make_group, make_meeting
 
 pytestmark = pytest.mark.django_db
 ASKED = ["What happens the first time?", "May I just listen?"]
@@ -36,16 +36,31 @@ def test_page_asks_nothing_that_the_group_says_itself(read):
         first_visit_look_for="Sam",
         first_visit_entrance="Side door",
         first_visit_what_happens="We say our names.",
+        first_visit_bring="A cup.",
         first_visit_late="Come in.",
     )
-    make_meeting(group)
+    camera, company = (make_access_feature(slug=slug) for slug in ("camera-optional", "bring-a-companion"))
+    make_meeting(group, attendance="hybrid", access={camera: True, company: False})
 
     page = read(group.get_absolute_url())
 
-    assert asks(page) == ["Should I bring anything?", "May someone come with me?"]
+    assert asks(page) == []
     assert page.each(css_class="answers")[-1] == (
-        "Who to look for Sam The entrance Side door If you are late Come in. Talking Everyone takes a turn to speak"
+        "Who to look for Sam The entrance Side door What to bring A cup. If you are late Come in. "
+        "Talking Everyone takes a turn to speak Your camera It may stay off Someone with you Please come on your own"
     )
+
+
+def test_page_asks_what_two_meetings_answer_differently(read):
+    group = make_group(contact_email="inbox@example.org", may_just_listen=True)
+    camera = make_access_feature(slug="camera-optional")
+    for is_optional in (True, False):
+        make_meeting(group, attendance="online", access={camera: is_optional})
+
+    page = read(group.get_absolute_url())
+
+    assert "May I leave my camera off?" in asks(page)
+    assert "Your camera" not in page.text
 
 
 def test_group_without_mail_has_words_for_a_call(read):

@@ -162,6 +162,7 @@ def test_everything_a_group_can_say_is_read():
         "first visit look for": "Sam",
         "first visit entrance": "Side door",
         "first visit what happens": "We say our names.",
+        "first visit bring": "A cup.",
         "first visit late": "Come in.",
         "id": "g1",
         "organisation": "Larch Trust",
@@ -201,6 +202,7 @@ def test_everything_a_group_can_say_is_read():
         "first_visit_look_for": "Sam",
         "first_visit_entrance": "Side door",
         "first_visit_what_happens": "We say our names.",
+        "first_visit_bring": "A cup.",
         "first_visit_late": "Come in.",
     }
     assert (row.organisation, row.topics) == ("Larch Trust", ("grief-loss", "loneliness"))
