@@ -95,12 +95,13 @@ def test_focus_is_never_hidden_on_a_page_at_four_times_its_size(browser: Browser
 
 def is_too_wide(page: Page) -> bool:
     """Return whether the page must be moved sideways to be read."""
-    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
 def hidden_while_focused(page: Page) -> list[str]:
     """Go through the page with Tab, once; return what has the focus and cannot be seen."""
-    hidden, first = [], None
+    hidden: list[str] = []
+    first = None
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         told, is_seen, mark = page.evaluate(FOCUS)
