@@ -110,7 +110,7 @@ part("take").addEventListener("click", () => {
 });
 part("refuse").addEventListener("click", answer);
 part("forget").addEventListener("click", () => {
-  const isDone = forget();
+  const isDone = [forget(), globalThis.discreetMode.forget()].every(Boolean);
   answer();
   say(isDone ? words.forgotten : words.notCleared);
 });
