@@ -1,5 +1,5 @@
 # Each target is safe to repeat. PYTHON chooses the interpreter, PORT the port, KINDRED_DATA where everything is kept.
-.PHONY: run test check messages bench lock clean
+.PHONY: run test check messages bench felt lock clean
 
 # From a fresh clone to a filled directory at http://127.0.0.1:8000
 run:
@@ -43,6 +43,15 @@ bench:
 		.venv/bin/python manage.py collectstatic --noinput --verbosity 0 && \
 		.venv/bin/python manage.py bench_finder --groups $$groups || exit 1; \
 	done
+
+# How fast pages feel on a slow phone, in Chromium, with 10,000 made-up groups or the directory of DATA.
+DATA = $(BENCH)/10000
+felt:
+	@sh config/venv.sh requirements-dev.lock
+	@export KINDRED_DATA=$(DATA) && \
+		.venv/bin/python manage.py migrate --verbosity 0 && \
+		.venv/bin/python manage.py collectstatic --noinput --verbosity 0 && \
+		.venv/bin/python manage.py bench_felt --groups 10000
 
 # Write the locks anew from pyproject.toml. UPGRADE=--upgrade takes the newest of everything.
 lock:

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from groups.context import this_site
 from groups.finder import current
@@ -97,6 +97,7 @@ def _kept(request: HttpRequest, response: HttpResponse, *, etag: str) -> HttpRes
         response.headers["Cache-Control"] = MAY_NOT_BE_KEPT
         return response
     response.headers["Cache-Control"] = MAY_BE_KEPT
+    patch_vary_headers(response, ["Accept-Encoding"])  # also where there is nothing to compress: “you have it already”
     response.headers["ETag"] = etag
     return cast(HttpResponse, get_conditional_response(request, etag=etag, response=response))
 

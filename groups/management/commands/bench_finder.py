@@ -10,11 +10,11 @@ from statistics import median, quantiles
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 from django.utils import timezone
 
+from groups.bench.filling import fill
 from groups.bench.load import measure
 from groups.bench.searches import KINDS
 from groups.bench.server import Server, serving
@@ -40,11 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the tables."""
-        if options["groups"] and not SupportGroup.objects.exists():
-            for command in ("load_vocabulary", "load_places"):
-                call_command(command, verbosity=0)
-            call_command("seed_demo", groups=options["groups"], verbosity=0)
-        call_command("refresh_occurrences", verbosity=0)
+        fill(options["groups"])
         slugs = list(SupportGroup.objects.published().order_by("?").values_list("slug", flat=True)[:50])
         if not slugs:
             raise CommandError("There are no groups to search. Make some with --groups 10000.")

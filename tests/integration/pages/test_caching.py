@@ -1,6 +1,7 @@
 """What a cache in front, and a browser, may keep."""
 
 from datetime import UTC, datetime, timedelta
+from gzip import decompress
 from http import HTTPStatus
 
 import pytest
@@ -57,7 +58,16 @@ def test_page_may_be_kept_by_a_cache_in_front_and_must_be_asked_for_anew_by_a_br
     response = client.get(pages[name])
     assert response.headers["Cache-Control"] == KEPT
     assert response.headers["ETag"].startswith('W/"')
-    assert response.headers.get("Vary") == (None if name == "api-docs" else "Accept-Language")
+    assert response.headers["Vary"] == ("Accept-Encoding" if name == "api-docs" else "Accept-Encoding, Accept-Language")
+
+
+@pytest.mark.parametrize("path", ["/", "/groups/", "/api/finder/", "/feeds/groups.csv"])
+def test_page_is_compressed_for_who_takes_it(client, pages, path):
+    plain = client.get(path)
+    small = client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert decompress(b"".join(small)) == b"".join(plain)
+    assert (small.headers.get("ETag"), small.headers["Vary"]) == (plain.headers.get("ETag"), plain.headers["Vary"])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -67,6 +77,7 @@ def test_page_that_one_has_is_not_sent_again(client, pages, name):
     assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
     assert (again.templates == []) == (name not in TOLD_BY_THEMSELVES)
     assert (again.headers["ETag"], again.headers["Cache-Control"]) == (etag, KEPT)
+    assert "Accept-Encoding" in again.headers["Vary"]
 
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - TEXTS - TOLD_BY_THEMSELVES))
