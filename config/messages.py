@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from gettext import c2py
+from itertools import takewhile
 from pathlib import Path
 
 import django
@@ -140,7 +141,15 @@ def read(language: str) -> Catalog:
         name = Locale.parse(language).get_language_name("en")
         return Catalog(language, domain="django", header_comment=f"# Kindred in {name}.", project="Kindred", fuzzy=True)
     with path.open("rb") as file:
-        return read_po(file, locale=language, domain="django")
+        catalogue = read_po(file, locale=language, domain="django")
+    catalogue.header_comment = _head_of(path)
+    return catalogue
+
+
+def _head_of(path: Path) -> str:
+    # Babel takes the spaces off the beginning of each line, and a glossary has some there.
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(takewhile(lambda line: line.startswith("#") and not line.startswith("#,"), lines))
 
 
 def compiled(catalogue: Catalog) -> bytes:

@@ -3,7 +3,7 @@
 Pure, as `rule.py` is: no Django, no clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -22,6 +22,14 @@ class Say(Protocol):
         """Return “Tuesday 25 November 2031”."""
         ...
 
+    def all_of(self, words: Iterable[object]) -> str:
+        """Return “tea, talk and company”."""
+        ...
+
+    def any_of(self, words: Iterable[object]) -> str:
+        """Return “tea, talk or company”."""
+        ...
+
 
 class _English:
     def pgettext(self, context: str, text: str) -> str:
@@ -29,6 +37,17 @@ class _English:
 
     def full_date(self, day: date) -> str:
         return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+    def all_of(self, words: Iterable[object]) -> str:
+        return _enumerate(words, "and")
+
+    def any_of(self, words: Iterable[object]) -> str:
+        return _enumerate(words, "or")
+
+
+def _enumerate(words: Iterable[object], joined: str) -> str:
+    *others, last = map(str, words)
+    return f"{', '.join(others)} {joined} {last}" if others else last
 
 
 def pgettext_noop(context: str, text: str) -> tuple[str, str]:
@@ -48,8 +67,6 @@ EVERY_SECOND_MONTH = pgettext_noop("schedule", "{dates} of every second month")
 EVERY_FEW_MONTHS = pgettext_noop("schedule", "{dates}, every {interval} months")
 NTH_WEEKDAY = pgettext_noop("schedule", "{positions} {days}")
 NTH_LAST_DAY = pgettext_noop("schedule", "{ordinal}-last day")
-AND = pgettext_noop("schedule", "{others} and {last}")
-OR = pgettext_noop("schedule", "{others} or {last}")
 # Days as they stand after “every”, and after “first” or “last”: in some languages these differ.
 EACH = {
     "MO": pgettext_noop("every", "Monday"),
@@ -110,7 +127,8 @@ class _Words:
     def rule(self, rule: Rule) -> str:
         if rule.freq is Frequency.WEEKLY:
             phrase = {1: EVERY_WEEK, 2: EVERY_SECOND_WEEK}.get(rule.interval, EVERY_FEW_WEEKS)
-            days = self._days(rule.byday, EACH, AND) if rule.interval == 1 else self._each(rule.byday, EACH, AND)
+            each = self.say.all_of(self._phrase(EACH[day]) for day in rule.byday)
+            days = self._days(rule.byday, EACH, self.say.all_of) if rule.interval == 1 else each
             return self._phrase(phrase, days=days, interval=rule.interval)
         if rule.freq is Frequency.MONTHLY:
             is_by_number = any(number > 0 for number in rule.bymonthday)
@@ -124,9 +142,9 @@ class _Words:
 
     def _dates(self, rule: Rule) -> str:
         if rule.bysetpos:
-            positions = self._enumerate([self._phrase(POSITIONS[number]) for number in rule.bysetpos], AND)
-            return self._phrase(NTH_WEEKDAY, positions=positions, days=self._days(rule.byday, NTH, OR))
-        return self._enumerate([self._date(number) for number in rule.bymonthday], AND)
+            positions = self.say.all_of(self._phrase(POSITIONS[number]) for number in rule.bysetpos)
+            return self._phrase(NTH_WEEKDAY, positions=positions, days=self._days(rule.byday, NTH, self.say.any_of))
+        return self.say.all_of(self._date(number) for number in rule.bymonthday)
 
     def _date(self, number: int) -> str:
         if number == -1:
@@ -141,18 +159,14 @@ class _Words:
         said = self._phrase(ORDINAL, number=number)
         return f"{number}{ORDINAL_ENDINGS.get(number, 'th')}" if said == f"{number}th" else said
 
-    def _days(self, byday: tuple[Weekday, ...], names: Mapping[str, tuple[str, str]], joined: tuple[str, str]) -> str:
+    def _days(
+        self, byday: tuple[Weekday, ...], names: Mapping[str, tuple[str, str]], joined: Callable[[Iterable[str]], str]
+    ) -> str:
         if len(byday) == len(Weekday):
             return self._phrase(names["any"])
-        return self._phrase(names["working"]) if byday == tuple(Weekday)[:5] else self._each(byday, names, joined)
-
-    def _each(self, byday: tuple[Weekday, ...], names: Mapping[str, tuple[str, str]], joined: tuple[str, str]) -> str:
-        return self._enumerate([self._phrase(names[day]) for day in byday], joined)
-
-    def _enumerate(self, words: list[str], joined: tuple[str, str]) -> str:
-        if len(words) == 1:
-            return words[0]
-        return self._phrase(joined, others=", ".join(words[:-1]), last=words[-1])
+        if byday == tuple(Weekday)[:5]:
+            return self._phrase(names["working"])
+        return joined(self._phrase(names[day]) for day in byday)
 
     def _phrase(self, text: tuple[str, str], **places: object) -> str:
         return self.say.pgettext(*text).format(**places)

@@ -34,6 +34,11 @@ NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "ei
 
 # Where a CLDR pattern of a date with its year ends in the year, with what stands before it.
 YEAR_AT_THE_END = re.compile(r"(\s|'[^']*')*y+$")
+# CLDR has French times as a machine shows them, “19:00”, and the first of a month without its ending. People, and the
+# Imprimerie nationale’s rules for printing, write “19 h”, “19 h 30” and “1er décembre”.
+FRENCH_HOUR, FRENCH_MINUTE = f"H{NO_BREAK}'h'", f"H{NO_BREAK}'h'{NO_BREAK}mm"
+DAY_OF_MONTH = re.compile(r"\bd\b")
+FRENCH_FIRST = "d'er'"
 MANY = 1_024
 
 # CLDR patterns take a while to fill in, and a page says the same few days, hours and distances again and again.
@@ -69,6 +74,7 @@ class Speech:
         self.code = code
         self.locale = Locale.parse(to_locale(code))
         self.is_english = self.locale.language == "en"
+        self.is_french = self.locale.language == "fr"
         self._patterns = Patterns.of(self.locale)
         self._texts: NullTranslations = translation(code)
         self._said: dict[str | tuple[type, str], str] = {}
@@ -106,23 +112,30 @@ class Speech:
         if isinstance(day, datetime):
             day = day.date()  # instants that are equal may lie on different days
         is_this_year = day.year == now.year
-        return _day(day, self._patterns.day if is_this_year else self._patterns.day_with_year, locale=self.locale)
+        return self._date(day, self._patterns.day if is_this_year else self._patterns.day_with_year)
 
     def month_day(self, day: date) -> str:
         """Return “25 November 2031”."""
-        return _day(day, self._patterns.date, locale=self.locale)
+        return self._date(day, self._patterns.date)
 
     def full_date(self, day: date) -> str:
         """Return “Tuesday 25 November 2031”."""
-        return _day(day, "EEEE d MMMM y" if self.is_english else self._patterns.day_with_year, locale=self.locale)
+        return self._date(day, "EEEE d MMMM y" if self.is_english else self._patterns.day_with_year)
+
+    def _date(self, day: date, pattern: str) -> str:
+        if self.is_french and day.day == 1:
+            pattern = DAY_OF_MONTH.sub(FRENCH_FIRST, pattern)
+        return _day(day, pattern, locale=self.locale)
 
     def weekday(self, number: int) -> str:
         """Return “Tuesday” for 1, as ``date.weekday()`` has it, to stand by itself."""
         return str(self.locale.days["stand-alone"]["wide"][number])
 
     def clock(self, moment: time | datetime) -> str:
-        """Return “7 pm”, “12.30 pm”, “noon” or “midnight”; “19:00” where that is usual."""
+        """Return “7 pm”, “12.30 pm”, “noon” or “midnight”; “19 h 30” or “19:00” where that is usual."""
         wall = moment.time() if isinstance(moment, datetime) else moment
+        if self.is_french:
+            return _time(wall, FRENCH_MINUTE if wall.minute else FRENCH_HOUR, locale=self.locale)
         if not self.is_english:
             return _time(wall, "short", locale=self.locale)
         if wall.minute == 0 and wall.hour in (0, 12):

@@ -19,7 +19,8 @@ ALONE = {"for": {"self": _("For people who live with it"), "family": _("For peop
 PLAIN_LABELS = {"time", "when", "attendance", "cost", "structure", "led_by", "joining"}
 NAMES_IN_ENGLISH = {"day", "language"}
 
-QUOTES = ' "“”«»„'
+# With the spaces, no-break and narrow, that French has inside its own.
+QUOTES = ' "“”«»„\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'
 
 
 class Wording:
@@ -59,6 +60,11 @@ class Wording:
         """Return a distance as people there say it, in miles or in kilometres."""
         kilometres = metres / 1000
         return self.speech.miles(kilometres / KM_PER_MILE) if self._is_in_miles else self.speech.kilometres(kilometres)
+
+    @property
+    def unit_km(self) -> float:
+        """Return how long the unit is that people there count in: a mile or a kilometre."""
+        return KM_PER_MILE if self._is_in_miles else 1.0
 
     @property
     def distances_km(self) -> list[float]:

@@ -1,9 +1,11 @@
 """What is said of a catalogue that lacks or breaks something, and what of the texts is found at all."""
 
+import io
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 from django.template import Context, Template
 from django.utils import translation
 
@@ -94,3 +96,13 @@ def test_text_of_a_template_is_what_its_tag_looks_up():
 
 def test_catalogues_of_the_repository_are_compiled_and_whole_where_they_say_so():
     assert messages.check() == 0
+
+
+def test_glossary_at_the_head_of_a_catalogue_stays_as_it_was_laid_out(tmp_path, monkeypatch):
+    head = "# Kindred in Spanish.\n#\n# Words kept to:\n#   group             grupo\n"
+    path = tmp_path / "django.po"
+    path.write_text(f'{head}msgid ""\nmsgstr ""\n"Language: es\\n"\n', encoding="utf-8")
+    monkeypatch.setattr(messages, "path_of", lambda language: path)
+    file = io.BytesIO()
+    write_po(file, messages.read("es"), width=0)
+    assert file.getvalue().decode().startswith(head + 'msgid ""')
