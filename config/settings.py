@@ -6,6 +6,7 @@ docs/operating.md lists the variables.
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -35,6 +36,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Whether searches that find no group are counted, anonymously: how many a day, by topic and region.
 KINDRED_UNMET = env.flag("KINDRED_UNMET", default=True)
+
+# Whose pictures of streets a visitor may ask for on a map ("https://tiles.example.org/{z}/{x}/{y}.png"), and whom to
+# name for them.
+KINDRED_TILES = env.text("KINDRED_TILES")
+KINDRED_TILES_BY = env.text("KINDRED_TILES_BY")
+if KINDRED_TILES and not (
+    KINDRED_TILES.startswith("https://") and all(f"{{{part}}}" in KINDRED_TILES for part in "zxy")
+):
+    raise ImproperlyConfigured("KINDRED_TILES: write an address with https:// and {z}, {x} and {y} in it.")
 
 # Whether an empty directory is filled with made-up groups at the first start. Their logins are public.
 HAS_DEMO = not IS_PRODUCTION and env.flag("KINDRED_DEMO", default=True)
@@ -332,6 +342,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     },
 }
+if KINDRED_TILES:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("https://" + urlsplit(KINDRED_TILES).netloc)
 ADMIN_CONTENT_SECURITY_POLICY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
 SECURE_REFERRER_POLICY = "same-origin"

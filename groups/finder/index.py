@@ -29,6 +29,7 @@ from groups.finder.held.ordered import page_of
 from groups.finder.held.reasons import found
 from groups.finder.held.rows import Rows
 from groups.finder.held.search import Search
+from groups.finder.held.spots import Spots, spots_of
 from groups.finder.held.table import Table
 from groups.finder.held.tiers import tiers_of
 from groups.finder.held.vocabulary import Vocabulary
@@ -227,6 +228,10 @@ class State:
             facets=facets(search),
             relax=relaxations(search),
         )
+
+    def spots(self, asked: Asked, mentions: Mentions) -> Spots:
+        """Return where all groups that fit or might fit come together."""
+        return spots_of(tiers_of(self._search(asked, mentions)), int(self.minute.timestamp()))
 
     def _search(self, asked: Asked, mentions: Mentions) -> Search:
         tables = self._place_table, self._remote_table(asked.clock.timezone)

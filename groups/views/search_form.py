@@ -73,7 +73,7 @@ class SearchForm:
     @property
     def other_fields(self) -> list[tuple[str, str]]:
         """Return what the form does not show but must keep, as names and values."""
-        kept = [wish.parameter for wish in WISHES if not wish.is_listed] + ["tz", "country", "sort"]
+        kept = [wish.parameter for wish in WISHES if not wish.is_listed] + ["tz", "country", "sort", "view"]
         return [(name, value) for name in kept for value in self._data.getlist(name) if value]
 
     def _choice(self, parameter: str) -> Choice:

@@ -22,6 +22,7 @@ from groups.templatetags.plain import in_number_words, sentence_start
 from groups.views.address import Address, Link
 from groups.views.cards import Card, cards_of
 from groups.views.heard import Heard
+from groups.views.map.search_map import SearchMap
 from groups.views.search_form import SearchForm
 from groups.views.tiers import Section, heading_of, sections_of, tally_of
 from groups.views.wording import Wording
@@ -249,6 +250,11 @@ class SearchPage:
         is_near_a_place = self._asked.near is not None and self._asked.sort in ("fit", "nearest")
         cards = self._cards()
         return list(sections_of(self._answer, cards, is_near_a_place=is_near_a_place))
+
+    @cached_property
+    def map(self) -> SearchMap:
+        """Return the results as a map, drawn where it is shown."""
+        return SearchMap(self._data, self._state, self._asked, self._answer, self._wording, self._address)
 
     @cached_property
     def remote(self) -> Link | None:
