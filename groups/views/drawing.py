@@ -16,7 +16,7 @@ def draw(card: Card, heading: str) -> SafeString:
         f'<{heading} class="card-name"><a href="{escape(card.url)}">{escape(card.name)}</a></{heading}>',
         f'<p class="card-summary">{escape(card.summary)}</p>',
         f'<p class="note is-warning card-doubt">{escape(card.doubt)}</p>' if card.doubt else "",
-        f'<div class="card-facts"><div>{icon("calendar")}<span>{_when(card.when)}</span></div>',
+        f'<div class="card-facts lines-drawn"><div>{icon("calendar")}<span>{_when(card.when)}</span></div>',
         f"<div>{icon(card.where.picture)}<span>{_where(card.where)}</span></div>" if card.where else "",
         f"</div>{_why(card) if card.why else ''}",
         f'<div class="card-foot"><p>{escape(card.foot)}</p>{_keep(card.slug) if card.slug else ""}</div></article>',

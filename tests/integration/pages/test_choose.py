@@ -228,7 +228,7 @@ def test_long_list_is_folded_and_open_where_something_of_it_is_chosen(client, re
     assert len(page.each("label", "pick")) == 13
     for slug, is_open in (("loss-00", False), ("loss-11", True)):
         html = client.get(f"/choose/?step=closer&topic={slug}").content.decode()
-        assert ('<details class="picks-rest" open>' in html) == is_open
+        assert ('<details class="picks-rest disclosure" open>' in html) == is_open
 
 
 def test_own_words_are_understood_and_told(read, listed):

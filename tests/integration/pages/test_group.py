@@ -140,7 +140,7 @@ def test_group_page_that_says_everything_has_no_list_of_gaps(read):
     assert page.each("ul", "unsaid") == []
     assert page.each("dl", "answers")[0] == (
         "For People who live with it, and those close to them Especially for Women Ages All ages Language Welsh "
-        "Led by People who have been there Coming Drop in, any time Talking Everyone takes a turn to speak "
+        "Led by People who have been there Coming Drop in, any time "
         "How many come Up to 6 people Faith Not religious Cost Free"
     )
     assert "The group takes no new people just now." in page.text
