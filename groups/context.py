@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -16,7 +17,8 @@ from groups.languages import direction_of, in_languages, tag_of
 class Site:
     """This installation as a page speaks of it: name, country (ISO 3166-1), IANA zone, and the page Leave goes to.
 
-    ``language`` is the page's (BCP 47), ``direction`` the way it is written.
+    ``language`` is the page's (BCP 47), ``direction`` the way it is written. ``sheet`` is the address of the styles
+    that every page has; empty where they are not in one file, but linked one by one.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Site:
     leave_url: str
     language: str
     direction: str
+    sheet: str
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -43,4 +46,5 @@ def this_site() -> Site:
         leave_url=settings.KINDRED_LEAVE_URL,
         language=tag_of(language),
         direction=direction_of(language),
+        sheet=getattr(staticfiles_storage, "site_sheet", ""),
     )
