@@ -49,8 +49,21 @@ const announce = () => {
   saying = setTimeout(() => { says.textContent = found.join(". "); }, 50);
 };
 
+// A connection comes and goes: who chose something must know that the page does not show it yet.
+const failed = document.querySelector("[data-failed]");
+const tellFailure = (isFailure) => {
+  if (failed.hidden !== isFailure) return;
+  failed.hidden = !isFailure;
+  if (isFailure) failed.showPopover?.();
+  else failed.hidePopover?.();
+};
+for (const what of ["sendError", "responseError", "timeout"]) {
+  finder.addEventListener(`htmx:${what}`, () => tellFailure(true));
+}
+
 finder.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   if (!detail.successful) return;
+  tellFailure(false);
   hold();
   announce();
 });

@@ -4,7 +4,7 @@ const wishes = document.querySelector("#wishes");
 const search = document.querySelector("#search");
 const wide = matchMedia("(min-width: 60.01rem)");
 // The bar has Help now and Leave, which are never out of reach; and what is to be read out must not be held back.
-const STAYS = ".bar, [role=status]";
+const STAYS = ".bar, [role=status], [role=alert]";
 
 // What lies behind the filters cannot be reached. Again after a part of the page was put in anew.
 const holdBack = (isHeld) => {

@@ -189,3 +189,13 @@ def test_sheets_are_accessible_in_both_themes(visit, language):
         page.locator(opener).tap()
         assert violations_in_both_themes(page) == []
         page.keyboard.press("Escape")
+
+
+def test_choice_that_does_not_get_through_is_told_until_one_does(visit):
+    page = opened(visit("/groups/"))
+    page.context.set_offline(True)
+    page.get_by_label("Wednesday").check()
+    expect(page.get_by_role("alert")).to_have_text(re.compile("Are you online?"))
+    page.context.set_offline(False)
+    choose(page, "Tuesday", "22 groups fit. Two more might, and one is close.")
+    expect(page.get_by_role("alert")).to_have_count(0)
