@@ -104,7 +104,7 @@ def is_on_land(sheet: Sheet, x: float, y: float) -> bool:
         ((64.90, -18.50), True),  # amid Iceland
         ((63.00, -18.50), False),  # south of it
         ((-17.80, 178.00), True),  # Viti Levu, west of 180°
-        ((-16.80, 179.97), True),  # Taveuni, on it
+        ((-16.83, -179.97), True),  # Taveuni, on it
         ((-18.00, -179.60), False),  # east of it
         ((42.00, 51.00), False),  # the Caspian, a hole in Eurasia
     ],

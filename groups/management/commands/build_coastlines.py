@@ -48,6 +48,9 @@ def _rings(topology: dict[str, Any]) -> Iterator[NDArray[np.float64]]:
 
 def _on_grid(ring: NDArray[np.float64]) -> NDArray[np.int32]:
     """Return the ring in whole steps of the grid, without points that have become the same."""
-    points = np.round(ring * PER_DEGREE).astype(np.int32)
+    turns = np.diff(ring[:, 0], prepend=ring[0, 0])
+    # What crosses 180° goes on beyond it. Around a pole there is no going on.
+    unrolled = ring - np.column_stack([360 * np.cumsum(np.round(turns / 360)), np.zeros(len(ring))])
+    points = np.round((unrolled if np.allclose(unrolled[0], unrolled[-1]) else ring) * PER_DEGREE).astype(np.int32)
     kept: NDArray[np.int32] = points[np.append(True, np.any(np.diff(points, axis=0) != 0, axis=1))]
     return kept

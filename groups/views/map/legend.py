@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from groups.views.map.labels import LETTER, LINE, Box
-from groups.views.map.plane import Sheet
+from groups.views.map.plane import WIDTH, Sheet
 from groups.views.wording import Wording
 
-MOST_RINGS = 3
-INSET = 40
+MOST_RINGS, APART = 3, 0.55
 LONGEST_LINE = 0.3  # of the sheet's width
 
 
@@ -22,8 +21,11 @@ class Length:
 
 def rings_of(sheet: Sheet, within_km: float, wording: Wording) -> list[Length]:
     """Return rings at round distances up to the one asked for, the widest last."""
-    rounds = [km for km in wording.distances_km if km < within_km * 0.75]
-    return [_length(km, sheet, wording) for km in (*rounds[1 - MOST_RINGS :], within_km)]
+    rings = [within_km]
+    for km in reversed(wording.distances_km):
+        if km < rings[0] * APART and len(rings) < MOST_RINGS:
+            rings.insert(0, km)
+    return [_length(km, sheet, wording) for km in rings]
 
 
 def line_of(sheet: Sheet, wording: Wording) -> Length:
@@ -37,7 +39,7 @@ def boxes_of(rings: list[Length], sheet: Sheet) -> Iterator[Box]:
     """Yield where the distances of rings are written: at the top of each."""
     for ring in rings:
         top, wide = sheet.height / 2 - ring.units, len(ring.label) * LETTER
-        yield Box(500 - wide / 2, top - LINE / 2, 500 + wide / 2, top + LINE / 2)
+        yield Box((WIDTH - wide) / 2, top - LINE / 2, (WIDTH + wide) / 2, top + LINE / 2)
 
 
 def _length(kilometres: float, sheet: Sheet, wording: Wording) -> Length:

@@ -12,9 +12,8 @@ from django.urls import reverse
 from groups.finder.held.spots import Spots
 from groups.models import Meeting, Place, SupportGroup
 from groups.views.address import Address
-from groups.views.map.marks import Mark
-from groups.views.map.plane import Sheet, flattened
-from groups.views.map.towns import nearest
+from groups.views.map.marks import APART, Mark
+from groups.views.map.plane import WIDTH, Floats, Sheet, flattened
 from groups.views.wording import Wording
 
 PIN = 22
@@ -54,7 +53,8 @@ class Pin:
 
 @dataclass(frozen=True)
 class Pinner:
-    """Makes links of marks: ``marks`` are drawn on ``sheet`` and made of ``spots``, ``places`` are the towns there.
+    """Makes links of marks: ``marks`` are drawn on ``sheet`` and made of ``spots``, ``places`` are the towns there,
+    the largest first, and ``towns_at`` where they are, in units.
 
     ``within_km`` is how far the search looks; None where it names no place.
     """
@@ -62,6 +62,7 @@ class Pinner:
     sheet: Sheet
     spots: Spots
     places: Sequence[Place]
+    towns_at: tuple[Floats, Floats]
     wording: Wording
     address: Address
     near: tuple[float, float] | None
@@ -87,7 +88,7 @@ class Pinner:
 
     def _rank(self, mark: Mark) -> tuple[int, float]:
         middle = self.sheet.height / 2
-        return int(self.spots.ranks[mark.spots].min()), math.hypot(mark.x - 500, mark.y - middle)
+        return int(self.spots.ranks[mark.spots].min()), math.hypot(mark.x - WIDTH / 2, mark.y - middle)
 
     def _pin(self, mark: Mark, venue: "Listed") -> Pin:
         spot = self._first(mark)
@@ -111,8 +112,7 @@ class Pinner:
     def _cluster(self, mark: Mark) -> Pin:
         speech = self.wording.speech
         count = self._groups(mark)
-        latitudes, longitudes = self.spots.latitudes[mark.spots], self.spots.longitudes[mark.spots]
-        place = nearest(self.places, float(latitudes.mean()), float(longitudes[0]))
+        place = self._town(mark)
         words = speech.ngettext("{count} group near {place}", "{count} groups near {place}", count)
         if not place:
             words = speech.ngettext("{count} group", "{count} groups", count)
@@ -125,6 +125,14 @@ class Pinner:
             is_fitting=bool(self.spots.is_fitting[mark.spots].any()),
             count=shown,
         )
+
+    def _town(self, mark: Mark) -> Place | None:
+        """Return the town a mark is called by: the largest below it, else the nearest."""
+        far = np.hypot(self.towns_at[0] - mark.x, self.towns_at[1] - mark.y)
+        below = np.flatnonzero(far < APART / 2)
+        if not len(far):
+            return None
+        return self.places[int(below[0] if len(below) else far.argmin())]
 
     def _closer(self, mark: Mark, place: Place | None) -> str:
         """Return the way to a map of fewer groups: around a town, else a point; to the list where none is closer."""

@@ -16,18 +16,19 @@ from groups.finder.texts import mentions
 from groups.models import Place
 from groups.views.address import Address
 from groups.views.map.coast import path_of
-from groups.views.map.labels import Box, Label, Town, around, labels_of
+from groups.views.map.labels import LETTER, Box, Label, Town, around, labels_of
 from groups.views.map.legend import Length, boxes_of, line_of, rings_of
 from groups.views.map.marks import marks_of
 from groups.views.map.pins import Pin, Pinner
-from groups.views.map.plane import WIDTH, Sheet, sheet_around, sheet_of
+from groups.views.map.plane import WIDTH, Floats, Sheet, sheet_around, sheet_of
 from groups.views.map.towns import towns_on
 from groups.views.wording import Wording
 
 PARAMETER, VALUE = "view", "map"
+INSET = 30
 STRIP = 70  # below the map, for what is under the finger
 MOST_NAMES = 16
-CENTRE = 26
+COVERED = 10  # a town so near the edge of a mark is named beside the mark
 # Streets are drawn on another projection. So near, the two agree to a pin's width.
 STREETS_KM = 60
 DEGREES = ("latitude", "longitude")
@@ -106,8 +107,17 @@ class SearchMap:
 
     @property
     def line_base(self) -> int:
-        """Return where the line stands."""
+        """Return how far down the line stands."""
         return self.height - 40
+
+    @cached_property
+    def line_start(self) -> int:
+        """Return where the line begins: on the left, or on the right if only there nothing is in its way."""
+        units = self.line.units if self.line else 0
+        starts = (INSET, WIDTH - INSET - units)
+        return next(
+            (start for start in starts if not any(self._line_box(start).meets(box) for box in self._marked)), INSET
+        )
 
     @cached_property
     def drawn_rings(self) -> list[tuple[Length, int]]:
@@ -127,16 +137,16 @@ class SearchMap:
         sheet, spots = self._on_sheet, self._shown
         across, down = sheet.place(spots.latitudes, spots.longitudes)
         near = (self._asked.near.latitude, self._asked.near.longitude) if self._asked.near else None
-        pinner = Pinner(sheet, spots, self._places, self._wording, self._address, near, self._asked.within_km)
+        places, towns_at = self._places, self._towns_at
+        pinner = Pinner(sheet, spots, places, towns_at, self._wording, self._address, near, self._asked.within_km)
         return list(pinner.pins(marks_of(across, down)))
 
     @cached_property
     def labels(self) -> list[Label]:
         """Return the names of towns that have room."""
-        taken = [around(pin.x, pin.y, pin.reach) for pin in self.pins]
-        taken += boxes_of(self.rings, self._on_sheet)
+        taken = [*self._marked, *boxes_of(self.rings, self._on_sheet)]
         if self.line:
-            taken.append(Box(0, self.height - 90, self.line.units + 80, self.height))
+            taken.append(self._line_box(self.line_start))
         return list(labels_of(self._towns(), taken, height=self.height, most=MOST_NAMES))
 
     @property
@@ -174,6 +184,16 @@ class SearchMap:
     # --- Inside
 
     @cached_property
+    def _marked(self) -> list[Box]:
+        return [around(pin.x, pin.y, pin.reach) for pin in self.pins]
+
+    def _line_box(self, start: int) -> Box:
+        """Return what the line and its length take up."""
+        line = self.line or Length("", 0)
+        wide = max(line.units, len(line.label) * LETTER)
+        return Box(start - INSET / 2, self.height - 90, start + wide + INSET / 2, self.height)
+
+    @cached_property
     def _spots(self) -> Spots:
         return self._state.spots(self._asked, mentions(self._asked.text, self._asked.said))
 
@@ -199,17 +219,21 @@ class SearchMap:
     def _places(self) -> list[Place]:
         return towns_on(self._on_sheet)
 
+    @cached_property
+    def _towns_at(self) -> tuple[Floats, Floats]:
+        latitudes, longitudes = (np.array([getattr(place, name) for place in self._places]) for name in DEGREES)
+        return self._on_sheet.place(latitudes, longitudes)
+
     def _towns(self) -> Iterator[Town]:
         """Yield the towns to be named: the one in the middle first; one that a mark covers beside the mark."""
         if self.centre:
             yield self._town(self.centre, WIDTH / 2, self.height / 2)
-        latitudes, longitudes = (np.array([getattr(place, name) for place in self._places]) for name in DEGREES)
-        across, down = self._on_sheet.place(latitudes, longitudes)
+        across, down = self._towns_at
         for place, x, y in zip(self._places, across.tolist(), down.tolist(), strict=True):
             if place.name != self.centre and 0 < x < WIDTH and 0 < y < self.height:
                 yield self._town(place.name, x, y)
 
     def _town(self, name: str, x: float, y: float) -> Town:
-        covering = (pin for pin in self.pins if (pin.x - x) ** 2 + (pin.y - y) ** 2 < (pin.reach + CENTRE) ** 2)
+        covering = (pin for pin in self.pins if (pin.x - x) ** 2 + (pin.y - y) ** 2 < (pin.reach + COVERED) ** 2)
         pin = next(covering, None)
         return Town(name, pin.x, pin.y, pin.reach) if pin else Town(name, x, y)

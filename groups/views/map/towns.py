@@ -1,12 +1,9 @@
 """Towns on a map, from the gazetteer."""
 
-from collections.abc import Sequence
-
-import numpy as np
 from django.db.models import Q
 
 from groups.models import Place
-from groups.views.map.plane import Sheet, flattened
+from groups.views.map.plane import Sheet
 
 MOST = 200  # far more than have room; the rest give clusters their names
 ALL_AROUND = 360
@@ -24,12 +21,3 @@ def towns_on(sheet: Sheet) -> list[Place]:
                 is_here |= Q(longitude__range=(west + turn, east + turn))
         places = places.filter(is_here)
     return list(places.order_by("-population", "pk")[:MOST])
-
-
-def nearest(places: Sequence[Place], latitude: float, longitude: float) -> Place | None:
-    """Return the place nearest to a point; None where there are no places."""
-    if not places:
-        return None
-    latitudes = np.array([place.latitude for place in places])
-    longitudes = np.array([place.longitude for place in places])
-    return places[int(np.hypot(*flattened(latitude, longitude, latitudes, longitudes)).argmin())]
