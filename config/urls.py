@@ -10,12 +10,14 @@ from django.views.generic import RedirectView
 from groups.admin.site import choices, on_site
 from groups.urls import for_machines, for_people
 from groups.views import debug_mail
+from groups.views.styleguide import styleguide
 
 # Pages that have an address in each language, and what has one address only.
 _in_languages = include(for_people)
 _others = [
     *for_machines,
     path("debug/mail/", debug_mail.mails, name="debug-mail"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("account/", include("facilitators.accounts.urls")),
     path("still-true/", include("facilitators.confirmation.urls")),
     # The admin's login is this login.

@@ -1,9 +1,11 @@
 """What one comes for is on the first screen of a phone, before anything is moved."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page
 
-SCREEN = {"width": 390, "height": 844}
+WIDTH, HEIGHT = 390, 844
 FIRST = ["Who it is for", "Next", "Where", "Your first time", "Kept private"]
 # Below this line an answer ends off the screen; the bar above covers nothing of it.
 BOTTOMS = """() => [...document.querySelectorAll(".facts > div")].map(
@@ -11,8 +13,8 @@ BOTTOMS = """() => [...document.querySelectorAll(".facts > div")].map(
 
 
 @pytest.fixture
-def phone(browser: Browser, live_server) -> Page:
-    context = browser.new_context(base_url=live_server.url, viewport=SCREEN, locale="en-GB")
+def phone(browser: Browser, live_server) -> Iterator[Page]:
+    context = browser.new_context(base_url=live_server.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
     yield context.new_page()
     context.close()
 
@@ -20,11 +22,11 @@ def phone(browser: Browser, live_server) -> Page:
 @pytest.mark.parametrize("name", ["group", "bare group"])
 def test_a_group_is_told_on_the_first_screen_of_a_phone(phone, directory, name):
     phone.goto(directory[name])
-    seen = [label for label, bottom in phone.evaluate(BOTTOMS) if bottom <= SCREEN["height"]]
+    seen = [label for label, bottom in phone.evaluate(BOTTOMS) if bottom <= HEIGHT]
     assert seen[: len(FIRST)] == FIRST
 
 
 def test_the_first_group_found_is_named_on_the_first_screen_of_a_phone(phone, directory):
     phone.goto("/groups/?q=tuesday+tea&near=")
     name = phone.locator(".card-name").first.bounding_box()
-    assert name["y"] + name["height"] <= SCREEN["height"]
+    assert name["y"] + name["height"] <= HEIGHT
