@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,8 @@ def land() -> Land:
     return Land(points, bounds, np.hstack([least, most]))
 
 
+# Most people look around the same few towns.
+@lru_cache(128)
 def path_of(sheet: Sheet) -> str:
     """Return the land on a map as an SVG path in whole units; an empty string where all is sea."""
     rings = list(_rings(sheet))

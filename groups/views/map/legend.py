@@ -1,6 +1,7 @@
 """How far it is on a map: rings around the place that was named, or a line of a round length."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groups.views.map.labels import LETTER, LINE, Box
@@ -8,6 +9,7 @@ from groups.views.map.plane import WIDTH, Sheet
 from groups.views.wording import Wording
 
 MOST_RINGS, APART = 3, 0.55
+ANGLES = (0, 180, 45, -45, 135, -135, 20, -20)  # from the top
 LONGEST_LINE = 0.3  # of the sheet's width
 
 
@@ -35,11 +37,32 @@ def line_of(sheet: Sheet, wording: Wording) -> Length:
     return _length(max((km for km in rounds if km <= longest_km), default=wording.unit_km), sheet, wording)
 
 
-def boxes_of(rings: list[Length], sheet: Sheet) -> Iterator[Box]:
-    """Yield where the distances of rings are written: at the top of each."""
-    for ring in rings:
-        top, wide = sheet.height / 2 - ring.units, len(ring.label) * LETTER
-        yield Box((WIDTH - wide) / 2, top - LINE / 2, (WIDTH + wide) / 2, top + LINE / 2)
+@dataclass(frozen=True)
+class Ring:
+    """A ring with where its distance is written, in units."""
+
+    length: Length
+    x: int
+    y: int
+
+    @property
+    def box(self) -> Box:
+        """Return what the distance takes up."""
+        half = len(self.length.label) * LETTER / 2
+        return Box(self.x - half, self.y - LINE / 2, self.x + half, self.y + LINE / 2)
+
+
+def written(ring: Length, sheet: Sheet, taken: Sequence[Box]) -> Ring:
+    """Return a ring whose distance is written where nothing is ``taken``: at its top, if it can be."""
+    ways = [
+        Ring(
+            ring,
+            round(WIDTH / 2 + ring.units * math.sin(math.radians(angle))),
+            round(sheet.height / 2 - ring.units * math.cos(math.radians(angle))),
+        )
+        for angle in ANGLES
+    ]
+    return next((way for way in ways if not any(way.box.meets(box) for box in taken)), ways[0])
 
 
 def _length(kilometres: float, sheet: Sheet, wording: Wording) -> Length:

@@ -17,7 +17,7 @@ from groups.models import Place
 from groups.views.address import Address
 from groups.views.map.coast import path_of
 from groups.views.map.labels import LETTER, Box, Label, Town, around, labels_of
-from groups.views.map.legend import Length, boxes_of, line_of, rings_of
+from groups.views.map.legend import Length, Ring, line_of, rings_of, written
 from groups.views.map.marks import marks_of
 from groups.views.map.pins import Pin, Pinner
 from groups.views.map.plane import WIDTH, Floats, Sheet, sheet_around, sheet_of
@@ -96,9 +96,12 @@ class SearchMap:
         return path_of(self._on_sheet)
 
     @cached_property
-    def rings(self) -> list[Length]:
+    def rings(self) -> list[Ring]:
         """Return the rings around the place that was named, the narrowest first."""
-        return rings_of(self._on_sheet, self._asked.within_km, self._wording) if self._asked.near else []
+        if not self._asked.near:
+            return []
+        lengths = rings_of(self._on_sheet, self._asked.within_km, self._wording)
+        return [written(length, self._on_sheet, self._marked) for length in lengths]
 
     @cached_property
     def line(self) -> Length | None:
@@ -118,11 +121,6 @@ class SearchMap:
         return next(
             (start for start in starts if not any(self._line_box(start).meets(box) for box in self._marked)), INSET
         )
-
-    @cached_property
-    def drawn_rings(self) -> list[tuple[Length, int]]:
-        """Return each ring with where its distance is written."""
-        return [(ring, self.middle - ring.units + 12) for ring in self.rings]
 
     @property
     def centre(self) -> str:
@@ -144,7 +142,7 @@ class SearchMap:
     @cached_property
     def labels(self) -> list[Label]:
         """Return the names of towns that have room."""
-        taken = [*self._marked, *boxes_of(self.rings, self._on_sheet)]
+        taken = [*self._marked, *(ring.box for ring in self.rings)]
         if self.line:
             taken.append(self._line_box(self.line_start))
         return list(labels_of(self._towns(), taken, height=self.height, most=MOST_NAMES))
