@@ -7,7 +7,7 @@ from groups.views.map.plane import WIDTH
 
 # In units: how high the letters are and how wide one is on average, where the map is narrow and they are at their
 # largest; static/css/map.css has the same height.
-LETTER, LINE = 23, 44
+LETTER, LINE = 24, 44
 GAP = 16  # from a town's dot to its name
 EDGE = 8
 

@@ -9,7 +9,7 @@ from groups.views.map.plane import WIDTH, Sheet
 from groups.views.wording import Wording
 
 MOST_RINGS, APART = 3, 0.55
-ANGLES = (0, 180, 45, -45, 135, -135, 20, -20)  # from the top
+ANGLES = (0, 180, *(side * angle for angle in range(15, 180, 15) for side in (1, -1)))  # from the top
 LONGEST_LINE = 0.3  # of the sheet's width
 
 
