@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
 
 from groups.finder import current
 from groups.finder.asked import Asked
@@ -16,8 +15,6 @@ from groups.finder.filters import LONGEST_TEXT, Filters
 from groups.finder.fit import Answer, Tier
 from groups.finder.index import State
 from groups.finder.texts import mentions
-from groups.finder.wishes import BY_PARAMETER
-from groups.speech import spoken
 from groups.templatetags.plain import in_number_words, sentence_start
 from groups.views.address import Address, Link
 from groups.views.cards import Card, cards_of
@@ -25,7 +22,7 @@ from groups.views.heard import Heard
 from groups.views.map.search_map import SearchMap
 from groups.views.search_form import SearchForm
 from groups.views.tiers import Section, heading_of, sections_of, tally_of
-from groups.views.wording import Wording
+from groups.views.wording import Wording, parameter_in_words
 
 PER_PAGE = 20
 # Where fewer fit, asking for less is worth a word before them, not after.
@@ -33,14 +30,6 @@ FEW = 5
 # So many ways to ask for less are enough to choose from.
 MOST_RELAXATIONS = 4
 LONGEST_NUMBER = 9  # of digits, for a page
-# What parameters that are no wishes are called in a note.
-NAMES = {
-    "age": _("age"),
-    "within": _("distance"),
-    "tz": _("time zone"),
-    "sort": pgettext_lazy("of results", "order"),
-    "country": _("country"),
-}
 # The orders on offer, as the finder knows them.
 SORT_LABELS = {
     "fit": pgettext_lazy("order", "Best fit"),
@@ -120,7 +109,7 @@ class SearchPage:
         """Return a sentence for each thing that was left out because nobody knows it."""
         return [
             gettext("We do not know the {what} “{value}”, so we left it out.").format(
-                what=_name_of(parameter), value=value[:60]
+                what=parameter_in_words(parameter), value=value[:60]
             )
             for parameter, values in self._filters.unknown.items()
             for value in values
@@ -298,9 +287,3 @@ class SearchPage:
         if self._asked.near and self._asked.near.country:
             return self._asked.near.country
         return (self._data.get("country") or self._words.country or settings.KINDRED_COUNTRY).upper()
-
-
-def _name_of(parameter: str) -> str:
-    if parameter in NAMES:
-        return str(NAMES[parameter])
-    return spoken().inside(str(BY_PARAMETER[parameter].legend))

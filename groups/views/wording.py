@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.finder.asked import KM_PER_MILE, MILES_COUNTRIES, Asked, Want
+from groups.finder.wishes import BY_PARAMETER
 from groups.speech import Speech, spoken
 from groups.views.options import Options, options_in
 
@@ -18,6 +20,15 @@ ALONE = {"for": {"self": _("For people who live with it"), "family": _("For peop
 # Labels that begin with a capital only because they begin a line; and those that English begins with one anywhere.
 PLAIN_LABELS = {"time", "when", "attendance", "cost", "structure", "led_by", "joining"}
 NAMES_IN_ENGLISH = {"day", "language"}
+
+# What parameters that are no wishes are called, inside a sentence.
+PARAMETERS = {
+    "age": _("age"),
+    "within": _("distance"),
+    "tz": _("time zone"),
+    "sort": pgettext_lazy("of results", "order"),
+    "country": _("country"),
+}
 
 # With the spaces, no-break and narrow, that French has inside its own.
 QUOTES = ' "“”«»„\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'
@@ -114,3 +125,10 @@ class Wording:
 def quoted(words: str, speech: Speech | None = None) -> str:
     """Return words in quotation marks, without any of their own around them; in the page's language else."""
     return (speech or spoken()).gettext("“{words}”").format(words=words.strip(QUOTES))
+
+
+def parameter_in_words(parameter: str) -> str:
+    """Return what a parameter of the finder is called, as it stands inside a sentence."""
+    if parameter in PARAMETERS:
+        return str(PARAMETERS[parameter])
+    return spoken().inside(str(BY_PARAMETER[parameter].legend))
