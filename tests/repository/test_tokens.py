@@ -11,7 +11,8 @@ from tests.repository.test_templates import STYLESHEETS
 APART = {"tokens.css", "map.css"}
 DECLARATION = re.compile(r"(?<![\w-])([a-z-]+):\s*([^;{}]+);")
 COLOUR = re.compile(
-    r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|lab|lch|oklch|color)\(|(?<![\w-])(?:white|black|red|green|blue|gr[ae]y)\b", re.IGNORECASE
+    r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|lab|lch|oklch|color)\(|(?<![\w-])(?:white|black|red|green|blue|gr[ae]y)\b",
+    re.IGNORECASE,
 )
 # Distances and type; paper is measured in mm and pt, and a line may be as thin as a pixel.
 MEASURED = re.compile(
