@@ -12,7 +12,7 @@ from groups.forms.guard import GuardedForm
 from groups.models import Meeting, SupportGroup
 from groups.models.from_visitors import Wrong
 from groups.models.meeting import WEEKDAYS
-from groups.speech import listed_weekday
+from groups.speech import listed_weekday, spoken
 
 LONGEST_NOTE = 1_000
 # Each day as rules name it, and as visitors read it.
@@ -21,9 +21,9 @@ OF_CORRECTION = ("meeting", "day", "start_time", "place", "town", "postcode")
 
 
 def meeting_in_short(meeting: Meeting) -> str:
-    """Return “Every Tuesday, 19:00”, with its name where it has one."""
-    start = f"{meeting.start_time:%H:%M}" if meeting.start_time else ""
-    return ", ".join(part for part in (meeting.name, meeting.schedule_in_words, start) if part)
+    """Return “Every Tuesday · 7 pm”, with its name where it has one."""
+    start = spoken().clock(meeting.start_time) if meeting.start_time else ""
+    return " · ".join(part for part in (meeting.name, meeting.schedule_in_words, start) if part)
 
 
 class ReportForm(GuardedForm):

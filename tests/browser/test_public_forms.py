@@ -52,7 +52,7 @@ def test_report_reaches_stewards_with_a_proof_of_work_or_without_script(phone):
     phone.get_by_role("alert").get_by_role("link", name="What is wrong?").click()
     phone.get_by_label("The day or time is wrong").check()
     phone.get_by_label("What happened?").fill("They moved it.")
-    phone.get_by_label("Every Tuesday, 19:00").check()
+    phone.get_by_label("Every Tuesday · 7 pm").check()
     phone.get_by_label("The right day").select_option("Thursday")
     phone.get_by_role("button", name="Send").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you")

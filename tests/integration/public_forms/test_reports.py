@@ -108,8 +108,10 @@ def test_form_names_no_place_of_a_meeting(client, group):
     make_meeting(group, venue=make_confidential_venue(name="Rose House"))
     make_meeting(group, byday=["TH"], attendance="online", join_details="https://meet.example.org/secret")
     html = client.get(reverse("report", args=[group.slug])).content.decode()
-    assert "Every Tuesday, 19:00" in html
-    assert "Every Thursday, 19:00" in html
+    assert [text for text in Reading(html).each("label") if text.startswith("Every")] == [
+        "Every Tuesday · 7 pm",
+        "Every Thursday · 7 pm",
+    ]
     assert "Rose House" not in html
     assert "meet.example.org" not in html
 
