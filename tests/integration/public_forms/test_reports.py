@@ -26,6 +26,7 @@ from tests.factories import (
     make_topic,
     make_venue,
 )
+from tests.reading import Reading
 from tests.visitors import sent_by_browser
 
 pytestmark = pytest.mark.django_db
