@@ -1,18 +1,18 @@
 """The finder's form beside its search fields: every wish as boxes to tick, the distance, the age, and what is kept."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from django.http import QueryDict
 
 from groups.finder.asked import Asked
 from groups.finder.fit import Answer
+from groups.finder.wish import Wish
 from groups.finder.wishes import WISHES
 from groups.views.address import Address, Link
 from groups.views.facets import Choice, Facet, facet_of
 from groups.views.heard import Heard
 from groups.views.wording import Wording
-
-LISTED = [wish for wish in WISHES if wish.is_listed]
 
 
 class SearchForm:
@@ -43,14 +43,14 @@ class SearchForm:
                 self._answer.facets.get(wish.parameter, {}),
                 self._choice(wish.parameter),
             )
-            for wish in LISTED
+            for wish in _listed()
         )
         return [facet for facet in facets if facet]
 
     @property
     def set_count(self) -> int:
         """Return how many of the form's boxes are ticked, the age counted as one: by the visitor or by their words."""
-        ticked = sum(len(self._asked.wishes.get(wish.parameter, ())) for wish in LISTED)
+        ticked = sum(len(self._asked.wishes.get(wish.parameter, ())) for wish in _listed())
         return ticked + (self.age is not None)
 
     @cached_property
@@ -82,3 +82,8 @@ class SearchForm:
             is_from_words=parameter in self._asked.from_words,
             without_words=self._heard.text_without(parameter),
         )
+
+
+def _listed() -> Iterator[Wish]:
+    """Yield the wishes that the form has boxes for."""
+    return (wish for wish in WISHES if wish.is_listed)

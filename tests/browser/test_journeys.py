@@ -115,5 +115,6 @@ def test_swap_keeps_open_what_was_opened(phone):
 
 
 def settled(page: Page) -> str:
-    """The finder as it stands, without htmx's passing marks."""
+    """The finder once scripts are done with it, without htmx's passing marks."""
+    expect(page.locator(".htmx-settling, .htmx-swapping, .htmx-added, [data-keep][hidden]")).to_have_count(0)
     return PASSING_MARKS.sub("", page.locator("#finder").inner_html())
