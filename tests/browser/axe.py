@@ -1,5 +1,6 @@
 """What axe-core, a program that knows the accessibility guidelines, has to say of a page."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
@@ -31,8 +32,13 @@ def violations(
 
 def violations_in_both_themes(page: Page) -> list[str]:
     """Return what is wrong with the page in the light theme and in the dark one, by the best practices as well."""
+    return violations_in(page, THEMES)
+
+
+def violations_in(page: Page, themes: Iterable[Theme]) -> list[str]:
+    """Return what is wrong with the page in some themes, by the best practices as well."""
     found = []
-    for theme in THEMES:
+    for theme in themes:
         page.emulate_media(color_scheme=theme)
         found += [f"{theme}: {one}" for one in violations(page, tags=WCAG_AND_BEST)]
     return found

@@ -60,7 +60,7 @@ def test_steward_decides_what_waits_by_single_taps(phone_of: Callable[..., Page]
     expect(page.get_by_role("navigation", name="What needs you").get_by_role("link")).to_have_text(left)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def test_desk_is_accessible_and_no_wider_than_a_phone(phone_of: Callable[..., Page], scheme: Any) -> None:
     add_one_of_each()
     page = phone_of(make.make_steward())

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.axe import violations, violations_in_both_themes
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.thorough)])
 def test_every_component_is_accessible_in_every_theme(browser, live_server, transactional_db, settings, width):
     settings.DEBUG = True
     context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800}, locale="en-GB")
