@@ -216,7 +216,7 @@ def another_transaction() -> Iterator[tuple[CursorWrapper, Callable[[], None]]]:
         other.close()
 
 
-def built_twice() -> tuple[index.State, index.State]:
+def built_twice() -> tuple[State, State]:
     """Build two states of one directory, while transactions that change nothing held come and go."""
     first = index.build(NOW)
     with connection.cursor() as cursor:
