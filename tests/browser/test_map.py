@@ -90,5 +90,6 @@ def test_streets_are_asked_for_only_after_the_button_was_pressed(browser, live_s
     with page.expect_request_finished(lambda request: request.url.startswith("https://tiles.example.org/")):
         page.get_by_role("button", name="Show streets").click()
     assert 4 <= page.locator("[data-map-tiles] image").count() <= 40
+    expect(page.get_by_role("button", name="Show streets")).to_be_hidden()
     assert {"referer"} & set(asked[0].headers) == set()
     context.close()
