@@ -16,7 +16,7 @@ MISSING = "Chromium is not installed: apt install chromium-headless-shell, or se
 
 
 # Forms whose way without script the integration tests go as well.
-ALSO_WITHOUT_BROWSER = {"test_confirmation.py", "test_contact.py", "test_public_forms.py"}
+ALSO_WITHOUT_BROWSER = {"test_choose.py", "test_confirmation.py", "test_contact.py", "test_public_forms.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
