@@ -1,5 +1,7 @@
 import gc
 import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.template import Engine
 from django.test import TransactionTestCase
@@ -25,6 +28,7 @@ hypothesis.settings.load_profile("untimed")
 KEPT = {"auth_permission", "django_content_type", "django_migrations"}
 # No model's table, so Django leaves it as it is: what one test's form counted would limit the next one's.
 CACHE = settings.CACHES["default"]["LOCATION"]
+SECONDS_TO_ANSWER = 10
 
 
 def pytest_collection_finish() -> None:
@@ -79,9 +83,27 @@ def _settings_for_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _only_written_tables_are_emptied() -> Iterator[None]:
-    """After a test whose transactions are real, Django empties every table and makes all permissions anew: slowly."""
+    """After a test whose transactions are real, Django empties every table and makes all permissions anew: slowly.
+
+    Nor does it wait for what a closed browser had still asked for: that may read, lock and write as tables are emptied.
+    """
+    answering: set[threading.Thread] = set()
+
+    def begin(**_: Any) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            answering.add(threading.current_thread())
+
+    def end(**_: Any) -> None:
+        answering.discard(threading.current_thread())
+
+    def wait_for_answers() -> None:
+        give_up_at = time.monotonic() + SECONDS_TO_ANSWER
+        while any(thread.is_alive() for thread in answering.copy()):
+            assert time.monotonic() < give_up_at, "the test server still answers something the test asked for"
+            time.sleep(0.01)
 
     def empty(case: TransactionTestCase) -> None:
+        wait_for_answers()
         tables = {*connection.introspection.django_table_names(only_existing=True), CACHE} - KEPT
         written = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)  # noqa: S608
         with connection.cursor() as cursor:
@@ -89,6 +111,8 @@ def _only_written_tables_are_emptied() -> Iterator[None]:
             if full := ", ".join(row[0] for row in cursor):
                 cursor.execute(f"TRUNCATE {full} CASCADE")
 
+    request_started.connect(begin)
+    request_finished.connect(end)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
