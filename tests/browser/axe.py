@@ -10,10 +10,13 @@ Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")  # what is promised
 WCAG_AND_BEST = (*WCAG, "best-practice")
+# All that another theme can break: it changes colours and nothing else.
+ABOUT_COLOURS = ("color-contrast", "link-in-text-block")
 AXE = Axe().axe_script
-# Only what is wrong is brought back: a large page has thousands of things that are right.
+# Only what is wrong is brought back, and without the ways to select it: a large page has thousands of things that are
+# right, each of which would get one.
 RUN = """([part, tags, rules]) => axe
-    .run(part ?? document, {runOnly: tags, rules, resultTypes: ["violations"]})
+    .run(part ?? document, {runOnly: tags, rules, resultTypes: ["violations"], selectors: false})
     .then((found) => found.violations)"""
 
 
@@ -22,7 +25,8 @@ def violations(
 ) -> list[str]:
     """Return what is wrong with the page or with a part of it: each rule broken, and the first element that breaks it.
 
-    ``within`` is the part's selector, ``tags`` are axe's own for sets of rules, ``without`` names rules left out.
+    ``within`` is the part's selector, ``tags`` are axe's own for sets of rules or names of rules, ``without`` names
+    rules left out.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
@@ -37,8 +41,9 @@ def violations_in_both_themes(page: Page) -> list[str]:
 
 def violations_in(page: Page, themes: Iterable[Theme]) -> list[str]:
     """Return what is wrong with the page in some themes, by the best practices as well."""
-    found = []
+    found, tags = [], WCAG_AND_BEST
     for theme in themes:
         page.emulate_media(color_scheme=theme)
-        found += [f"{theme}: {one}" for one in violations(page, tags=WCAG_AND_BEST)]
+        found += [f"{theme}: {one}" for one in violations(page, tags=tags)]
+        tags = ABOUT_COLOURS
     return found

@@ -107,5 +107,6 @@ def _make_others() -> None:
     make_meeting(make_group(name="Rosa’s Table"), venue=make_confidential_venue(), byday=["TH"])
     make_meeting(make_group(name="Night Owls"), attendance="phone", timezone="America/New_York", byday=["MO"])
     make_meeting(make_group(name="By appointment"), freq="appointment")
+    hall = make_venue()
     for number in range(20):
-        make_meeting(make_group(name=f"Circle {number:02}", cost="donation"), byday=["WE"])
+        make_meeting(make_group(name=f"Circle {number:02}", cost="donation"), venue=hall, byday=["WE"])
