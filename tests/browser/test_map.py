@@ -35,6 +35,14 @@ def test_map_is_found_read_and_left_with_the_keyboard(page):
     page.get_by_role("link", name="Show on a map").click()
     pins = page.locator("#map svg").get_by_role("link")
     expect(pins).to_have_count(3)
+    sheet, cards = (page.locator(part) for part in ("#map svg.map-sheet", ".cards >> nth=0"))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    beside, first = sheet.bounding_box(), cards.bounding_box()
+    assert beside["x"] + beside["width"] < first["x"]
+    assert beside["y"] < first["y"] + first["height"]
+    page.set_viewport_size({"width": 390, "height": 800})
+    above, first = sheet.bounding_box(), cards.bounding_box()
+    assert above["y"] + above["height"] < first["y"]
     pins.first.focus()
     expect(page.get_by_role("link", name="Quiet Harbour, Leeds").and_(page.locator(":focus"))).to_have_count(1)
     expect(page.locator(".map-said").first).to_be_visible()
