@@ -74,13 +74,14 @@ def test_what_nobody_translated_is_said_in_english():
     assert b"group" not in messages.compiled(catalogue)
 
 
-def where(text: str | tuple[str, str], context: str | None = None) -> str:
-    message = messages.texts().get(text, context)
-    assert message is not None
-    return str(message.locations[0][0])
-
-
 def test_texts_come_from_code_templates_and_vocabulary():
+    texts = messages.texts()
+
+    def where(text: str | tuple[str, str], context: str | None = None) -> str:
+        message = texts.get(text, context)
+        assert message is not None
+        return str(message.locations[0][0])
+
     assert where("Confirmed by its facilitator {ago}") == "groups/templatetags/when.py"
     assert where(("{count} group fits", "{count} groups fit")) == "groups/views/tiers.py"
     assert where("By appointment", "schedule") == "groups/schedule.py"
@@ -94,6 +95,7 @@ def test_text_of_a_template_is_what_its_tag_looks_up():
         assert Template(template).render(Context({"who": "Ana"})) == "100% Ana"
 
 
+@pytest.mark.thorough  # as `make check` does
 def test_catalogues_of_the_repository_are_compiled_and_whole_where_they_say_so():
     assert messages.check() == 0
 
