@@ -85,14 +85,16 @@ class Topics:
         """Return the topics of ``text``, best first: at most ``MOST`` that are not named.
 
         What is named counts wherever it stands; for what is meant, only ``stripped`` is read, which is ``text``
-        without what is already understood. Empty, it means that only names are wanted.
+        without what is already understood. Empty, it means that only names are wanted. One word that is a name
+        means nothing beside it.
         """
         mentions = self.aliases.mentions(self.aliases.read(text))
         named = {mention.topic: mention for mention in sorted(mentions, key=lambda mention: mention.length)}
         said = self.aliases.read(stripped)
         scores = self._scores(said, mentions)
         ranked = sorted(scores, key=lambda topic: (self._is_beside(topic, named), -scores[topic], topic))
-        meant = self._meant(ranked, scores, named, self._close(said)) if stripped else frozenset()
+        is_name = len(said.words) == 1 and bool(self.aliases.mentions(said))
+        meant = self._meant(ranked, scores, named, self._close(said)) if stripped and not is_name else frozenset()
         return tuple(
             TopicGuess(topic, named[topic].words if topic in named else "", scores[topic])
             for topic in ranked

@@ -60,6 +60,13 @@ def test_longer_words_hide_the_shorter_ones_inside_them():
     assert slugs("anger management near me", stripped="") == ["management"]
 
 
+def test_name_of_one_word_means_nothing_beside_it():
+    make_topic(slug="grief", name="Grief", aliases=["mourning", "loss"])
+    make_topic(slug="climate", name="Climate worry", aliases=["climate grief", "grief for nature"])
+    assert slugs("so much grief") == ["grief", "climate"]
+    assert slugs("grief") == ["grief"]
+
+
 @pytest.mark.parametrize("text", ["miscariage", "miscarrage", "miscarraige", "miscarrriage", "misscarriage"])
 def test_slips_of_the_finger_are_forgiven_in_long_words(text):
     make_topic(slug="baby-loss", name="Baby loss", aliases=["miscarriage"])
