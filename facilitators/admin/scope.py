@@ -5,7 +5,7 @@ its list, its pages, what forms offer and what actions touch come from ``facilit
 row they belong to (``groups.admin.base``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,20 +119,20 @@ class Scoped:
         if self.may_all(request, "view"):
             return True
         if obj is None:
-            return self.scope.is_listed(request.user)
-        return _is_among(self.scope.seen(request.user), obj)
+            return _ask(request, self.scope.is_listed)
+        return _is_among(request, self.scope.seen, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the user may change this row, or such rows at all."""
         if self.may_all(request, "change"):
             return True
         if obj is None:
-            return self.scope.is_listed(request.user)
-        return _is_among(self.scope.changed(request.user), obj)
+            return _ask(request, self.scope.is_listed)
+        return _is_among(request, self.scope.changed, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may make a new row."""
-        return self.may_all(request, "add") or self.scope.may_add(request.user)
+        return self.may_all(request, "add") or _ask(request, self.scope.may_add)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Tell who changed a row to those who may change it."""
@@ -172,11 +172,33 @@ class Scoped:
         return lookup.partition("__")[0] in filters
 
 
-def _is_among(rows: QuerySet[Any], obj: Any) -> bool:
-    """Return whether a row is among others. Unfold asks with an object's id in some places, as it was typed."""
+def _ask(request: HttpRequest, may: Callable[[Anybody], bool]) -> bool:
+    """Return whether the user may, on the whole."""
+    return _once(request, may, lambda: may(request.user))
+
+
+def _is_among(request: HttpRequest, rows_of: Callable[[Anybody], QuerySet[Any]], obj: Any) -> bool:
+    """Return whether a row is among the user's. Unfold asks with an object's id in some places, as it was typed."""
+    return _once(request, (rows_of, getattr(obj, "pk", obj)), lambda: _holds(rows_of(request.user), obj))
+
+
+def _holds(rows: QuerySet[Any], obj: Any) -> bool:
     if not isinstance(obj, models.Model):
         try:
             obj = rows.model(pk=rows.model._meta.pk.to_python(obj))
         except ValidationError:
             return False
     return rows.filter(pk=obj.pk).exists()
+
+
+def _once(request: HttpRequest, question: Hashable, answer: Callable[[], bool]) -> bool:
+    """Return the answer; while a page is only looked at, a question is answered once: it asks the same some 50 times.
+
+    What is sent may change the answer on the way, so then each question is answered anew.
+    """
+    if request.method != "GET":
+        return answer()
+    answers: dict[Hashable, bool] = vars(request).setdefault("answered_once", {})
+    if question not in answers:
+        answers[question] = answer()
+    return answers[question]

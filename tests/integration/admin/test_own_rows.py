@@ -52,8 +52,8 @@ def user_of(client: Client) -> Any:
     return User.objects.get(pk=client.session["_auth_user_id"])
 
 
-def request_of(client: Client) -> Any:
-    request = RequestFactory().get("/admin/")
+def request_of(client: Client, method: str = "GET") -> Any:
+    request = RequestFactory().generic(method, "/admin/")
     request.user = user_of(client)
     return request
 
@@ -77,6 +77,21 @@ def test_permission_is_asked_with_the_row_where_django_alone_would_say_no(world,
     assert page.has_change_permission(steward, other) is True
     facilitator = request_of(world.clients[FACILITATOR])
     assert [page.has_change_permission(facilitator, group) for group in (own, other)] == [True, False]
+
+
+def test_answer_holds_while_a_page_is_looked_at_and_is_asked_anew_for_what_is_sent(world, own):
+    page = admin.site.get_model_admin(SupportGroup)
+    requests = [request_of(world.clients[FACILITATOR], method) for method in ("GET", "POST")]
+    assert [page.has_change_permission(request, own) for request in requests] == [True, True]
+    own.facilitations.all().delete()
+    assert [page.has_change_permission(request, own) for request in requests] == [True, False]
+
+
+def test_form_of_ones_own_group_takes_few_queries_although_each_part_asks_whose_it_is(
+    alice, own, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(80):
+        alice.get(change(own))
 
 
 def test_no_form_offers_a_row_that_is_somebody_elses(world):
