@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import pytest
 from django.contrib import admin
+from django.db import transaction
+from django.test import override_settings
 
 from tests.integration.admin import walk_table
 from tests.integration.admin.walk import walk_choices, walk_model, walk_site
@@ -19,10 +21,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
-@pytest.fixture
-def world(settings):
-    settings.KINDRED_SECOND_FACTOR = False  # whoever must have one and has none gets nowhere; see tests of accounts
-    return make_world()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The directory, made once: what a walk does to it is rolled back, and all of it at the end."""
+    # Whoever must have a second factor and has none gets nowhere; see tests of accounts.
+    with override_settings(KINDRED_SECOND_FACTOR=False), django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
 
 
 def told(walked: Iterable[tuple[str, str, str]]) -> str:
