@@ -192,46 +192,46 @@ def test_schedules_are_known_to_the_worker() -> None:
 # --- Where it must never be seen
 
 
-def answers(client, group: SupportGroup) -> Iterator[tuple[str, str]]:
+# How each of four groups gives its details, and a word in them that is nowhere else.
+GIVEN = {"": "xyloph0ne", "on_request": "gl0ckenspiel", "before_meeting": "vibraph0ne", "public": "marimb4"}
+
+
+def answers(client, groups: list[SupportGroup]) -> Iterator[tuple[str, str]]:
     """Yield each public address and all that it answers, headers included."""
-    topic = group.topics.get()
-    urls = [*public_pages(group, topic).values(), *form_pages(group).values()]
-    urls += ["/groups/?q=owls", "/groups/?q=meet.example.org", "/groups/?attendance=online&sort=soonest"]
-    urls += ["/api/finder/", "/api/finder/?q=owls", "/api/finder/?attendance=online", "/api/openapi.json"]
-    for url in urls:
+    topic = groups[0].topics.get()
+    pages = [page for group in groups for page in (public_pages(group, topic), form_pages(group))]
+    urls = {url for page in pages for url in page.values()}
+    urls |= {"/groups/?q=owls", "/groups/?q=meet.example.org", "/groups/?attendance=online&sort=soonest"}
+    urls |= {"/api/finder/", "/api/finder/?q=owls", "/api/finder/?attendance=online", "/api/openapi.json"}
+    for url in sorted(urls):
         response = client.get(url)
         assert response.status_code == 200, url
         yield url, f"{response.headers}\n{response.content.decode()}"
 
 
-@pytest.mark.parametrize("given", ["", "on_request", "before_meeting"])
-def test_details_are_nowhere_in_public(client, group, given) -> None:
-    group.join_details_given = given
-    group.save()
-    group.topics.add(make.make_topic())
-    make.make_meeting(group, attendance="online", join_details="https://meet.zzyzx.example/xyloph0ne")
+def test_details_are_nowhere_in_public_but_where_they_are_given_to_all(client, group) -> None:
+    topic = make.make_topic()
+    groups = {"": group} | {given: make.make_group(name=f"Still {given}") for given in GIVEN if given}
+    for given, one in groups.items():
+        one.join_details_given = given
+        one.save()
+        one.topics.add(topic)
+        make.make_meeting(one, attendance="online", join_details=f"https://meet.zzyzx.example/{GIVEN[given]}")
     refresh_occurrences(datetime.now(UTC))
 
-    shown = dict(answers(client, group))
+    shown = dict(answers(client, [*groups.values()]))
 
-    assert [url for url, answer in shown.items() if "xyloph0ne" in answer or "zzyzx" in answer] == []
-    assert "Still Here" in shown["/groups/?attendance=online&sort=soonest"]
-    assert json.loads(client.get("/api/finder/", {"q": '"xyloph0ne"'}).content)["count"]["fits"] == 0
+    told = {given: {url for url, answer in shown.items() if word in answer} for given, word in GIVEN.items()}
+    given_to_all = {groups["public"].get_absolute_url(), "/print/"}
+    assert told == {"": set(), "on_request": set(), "before_meeting": set(), "public": given_to_all}
+    assert {url for url, answer in shown.items() if "zzyzx" in answer} == given_to_all
+    online = shown["/groups/?attendance=online&sort=soonest"]
+    assert [one.name for one in groups.values() if one.name not in online] == []
+    for word in GIVEN.values():
+        assert json.loads(client.get("/api/finder/", {"q": f'"{word}"'}).content)["count"]["fits"] == 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT text::text FROM groups_supportgroup UNION ALL SELECT c::text FROM groups_change c")
-        assert [row for (row,) in cursor if "xyloph0ne" in row] == []
-
-
-def test_public_details_are_on_the_groups_page_and_in_the_booklet(client, group) -> None:
-    """Else the test above would hold of nothing."""
-    group.join_details_given = JoinDetailsGiven.PUBLIC
-    group.save()
-    group.topics.add(make.make_topic())
-    make.make_meeting(group, attendance="online", join_details="https://meet.zzyzx.example/xyloph0ne")
-    refresh_occurrences(datetime.now(UTC))
-
-    telling = {url for url, answer in answers(client, group) if "xyloph0ne" in answer}
-    assert telling == {group.get_absolute_url(), "/print/"}
+        assert [row for (row,) in cursor if "zzyzx" in row or any(word in row for word in GIVEN.values())] == []
 
 
 def test_page_has_the_same_etag_whatever_is_kept_private(client, group, clock) -> None:
