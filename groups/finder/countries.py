@@ -8,7 +8,7 @@ from babel.core import get_global
 
 from groups.finder.folding import fold
 
-LANGUAGES = ("en", "de", "es", "fr")  # those of the shipped vocabulary
+LANGUAGES = ("en", "de", "es", "fr", "ar")  # those that pages speak
 
 
 def _countries() -> dict[str, str]:

@@ -142,13 +142,20 @@ def _choice_of_codes(codes: list[PostalCode], country: str) -> Resolved:
 
 def _by_name(text: str, parts: tuple[str, ...], country: str) -> Resolved:
     plain = _without_numbers(parts)
+    label = _as_label(text)
     if towns := towns_named(parts, country) or (towns_named(plain, country) if plain and plain != parts else []):
-        return _choice_of_towns(towns, label=fold(text), worth=WORTH_ASKING)
+        return _choice_of_towns(towns, label=label, worth=WORTH_ASKING)
     if towns := towns_like(parts, country):
-        return _choice_of_towns(towns, label=fold(text), worth=WORTH_ASKING_IF_ALIKE)
+        return _choice_of_towns(towns, label=label, worth=WORTH_ASKING_IF_ALIKE)
     # "Boston Lincolnshire": something in it is a town, and only the visitor knows whether it is meant.
     asked = _choice_of_towns(towns_inside(parts, country), label="", worth=WORTH_ASKING)
     return Resolved(None, ((asked.point, *asked.alternatives) if asked.point else ())[:MOST_ALTERNATIVES])
+
+
+def _as_label(text: str) -> str:
+    """Return ``text`` folded, the country at its end as a code: pages say labels with the country in words."""
+    around, _, last = text.rpartition(",")
+    return fold(f"{around} {COUNTRIES.get(fold(last), last)}")
 
 
 def _choice_of_towns(towns: list[Town], *, label: str, worth: float) -> Resolved:

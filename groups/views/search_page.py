@@ -15,7 +15,7 @@ from groups.finder.filters import LONGEST_TEXT, Filters
 from groups.finder.fit import Answer, Tier
 from groups.finder.index import State
 from groups.finder.texts import mentions
-from groups.templatetags.plain import in_number_words, sentence_start
+from groups.templatetags.plain import in_number_words, place_name, sentence_start
 from groups.views.address import Address, Link
 from groups.views.cards import Card, cards_of
 from groups.views.heard import Heard
@@ -72,6 +72,13 @@ class SearchPage:
     def near_text(self) -> str:
         """Return the place as it was typed into its own field."""
         return " ".join(self._data.get("near", "").replace("\0", "").split())[:LONGEST_TEXT]
+
+    @property
+    def near_field(self) -> str:
+        """Return what stands in that field: as it was typed; for one of our own labels, its country in words."""
+        place = self._filters.place
+        is_label = place and place.point and place.point.label == self.near_text
+        return place_name(self.near_text) if is_label else self.near_text
 
     @property
     def place(self) -> str:

@@ -317,6 +317,17 @@ def test_place_that_may_be_several_is_asked_about():
     ]
 
 
+def test_field_of_the_place_says_a_chosen_one_with_its_country_in_words():
+    make_place(name="Boston", region="England", population=40_000)
+    said = {text: search(f"near={text}").near_field for text in ("Boston, England, GB", "boston, gb", "Nowhere, GB")}
+    assert said == {
+        "Boston, England, GB": "Boston, England, United Kingdom",
+        "boston, gb": "boston, gb",
+        "Nowhere, GB": "Nowhere, GB",
+    }
+    assert search("near=Boston, England, United Kingdom").place == "Boston"
+
+
 def test_page_takes_one_query_however_many_groups_it_shows():
     def work() -> None:
         page = SearchPage(QueryDict("sort=soonest"), now=NOW)

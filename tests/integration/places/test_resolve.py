@@ -1,9 +1,11 @@
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groups.finder.places import Point, Resolved, resolve
 from groups.models import Place, PostalCode
+from groups.templatetags.plain import place_name
 from tests.factories import make_place
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
@@ -176,6 +178,17 @@ def test_resolve_of_a_label_is_the_same_point_again(country):
     assert len(points) == len(labelled) > 150
     assert {label: resolve(label, country=country) for label in points} == {
         label: Resolved(point) for label, point in points.items()
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de", "ar"])
+def test_resolve_of_a_label_with_its_country_in_words_is_the_same_point(language):
+    with override(language):
+        in_words = {str(place): place_name(str(place)) for place in Place.objects.all()}
+
+    assert len(in_words) > 100
+    assert {place: resolve(said, country="GB").point for place, said in in_words.items()} == {
+        place: resolve(place, country="GB").point for place in in_words
     }
 
 
