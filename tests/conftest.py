@@ -3,6 +3,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config import postgres
 from groups.finder import current
+from groups.finder.index import State
+from groups.views import caching
+from groups.views.shelf import shelf
 from tests.post import MailServer
 
 # A machine may be busy: nothing is wrong with an example that takes long.
@@ -118,6 +122,30 @@ def _only_written_tables_are_emptied() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_changes_are_read_once() -> Iterator[None]:
+    """What a transaction itself wrote is new to it whenever it looks: each page of a test would read all rows again.
+
+    So what was read is struck off the log, where the test's transaction is rolled back and no one else reads it.
+    Nothing that is ready is kept then: who counts the queries of a page they had before counts those of a new one.
+    """
+    read = current.Keeper._read
+
+    def read_once(keeper: current.Keeper, now: datetime) -> State:
+        state = read(keeper, now)
+        if any(block._from_testcase for block in connection.atomic_blocks):  # type: ignore[attr-defined]
+            # Not through Django, which would count it among the page's own queries.
+            ask = connection.connection.execute
+            if ask("SHOW transaction_read_only").fetchone() == ("off",):
+                ask("DELETE FROM groups_change WHERE xact = pg_current_xact_id_if_assigned()")
+            _throw_away_what_is_ready()
+        return state
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(current.Keeper, "_read", read_once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _admins_own_templates(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What ignores errors of templates is drawn as in use: pytest-django would put a sentence where nothing belongs."""
@@ -130,6 +158,13 @@ def _no_index_from_another_test() -> Iterator[None]:
     """The finder's index is the process's own: it would outlive the rows of a test that are rolled back."""
     yield
     current.forget()
+    _throw_away_what_is_ready()
+
+
+def _throw_away_what_is_ready() -> None:
+    """Have no page or listing that was made for an earlier request."""
+    caching._pages._kept = ("", {})
+    shelf._kept = ("", {})
 
 
 @pytest.fixture
