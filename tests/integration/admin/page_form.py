@@ -87,9 +87,13 @@ class PageForm:
                 self.data[name] = default
         return self.fill(row, **values)
 
+    def send(self, button: str = "_save", *, follow: bool = False):
+        """Send it with one of its buttons; return the response, that which leads to another page if it was saved."""
+        return self.client.post(self.path, {**self.data, button: "Save"}, follow=follow)
+
     def save(self, button: str = "_save"):
         """Send it with one of its buttons; return the response to the page it leads to."""
-        return self.client.post(self.path, {**self.data, button: "Save"}, follow=True)
+        return self.send(button, follow=True)
 
     def again(self, response) -> "PageForm":
         """Return the form as a response shows it again."""

@@ -134,28 +134,28 @@ def test_meeting_cannot_be_moved_to_a_secret_place_of_others(alice, world, own):
 
 
 def test_meeting_may_be_moved_to_a_place_that_is_no_secret(cora, world, own):
-    form(cora, change(own)).fill("meetings-0", venue=world.rows[Venue][BESIDE].pk).save()
+    form(cora, change(own)).fill("meetings-0", venue=world.rows[Venue][BESIDE].pk).send()
     assert Meeting.objects.get(group=own).venue == world.rows[Venue][BESIDE]
 
 
 @pytest.mark.parametrize("answer", ["", "other"], ids=["none", "another's"])
 def test_coordinator_cannot_give_a_group_away(cora, own, other, answer):
     page = form(cora, change(own)).fill(organisation=answer and other.organisation.pk)
-    page.save()
+    page.send()
     assert SupportGroup.objects.get(pk=own.pk).organisation == own.organisation
 
 
 def test_coordinator_adds_a_group_to_their_organisation(cora, own):
-    form(cora, f"{GROUPS}add/").fill(name="Thursday walkers", organisation=own.organisation.pk).save()
+    form(cora, f"{GROUPS}add/").fill(name="Thursday walkers", organisation=own.organisation.pk).send()
     group = SupportGroup.objects.get(name="Thursday walkers")
     assert (group.organisation, group.status, group.facilitations.count()) == (own.organisation, "draft", 0)
 
 
 def test_facilitator_leads_the_group_they_add_and_cannot_publish_it(alice, other):
     page = form(alice, f"{GROUPS}add/").fill(name="Thursday walkers", organisation=other.organisation.pk, slug="taken")
-    page.fill(status="published").save()
+    page.fill(status="published").send()
     assert SupportGroup.objects.filter(name="Thursday walkers").exists() is False
-    page.fill(status="draft").save()
+    page.fill(status="draft").send()
     group = SupportGroup.objects.get(name="Thursday walkers")
     facilitation = group.facilitations.get()
     assert (facilitation.facilitator.user, facilitation.role) == (user_of(alice), "lead")
@@ -166,7 +166,7 @@ def test_facilitator_leads_the_group_they_add_and_cannot_publish_it(alice, other
 def test_facilitator_trusts_and_links_nobody_least_of_all_themselves(alice, world):
     person = world.rows[Facilitator][OWN]
     page = form(alice, f"{PEOPLE}{person.pk}/change/", "facilitator")
-    page.fill(is_trusted="on", user=make.make_user("eve@example.org").pk, public_name="Ali").save()
+    page.fill(is_trusted="on", user=make.make_user("eve@example.org").pk, public_name="Ali").send()
     person.refresh_from_db()
     assert (person.is_trusted, person.user, person.public_name) == (False, user_of(alice), "Ali")
 
@@ -180,7 +180,7 @@ def test_facilitator_cannot_put_themselves_into_a_group_or_vouch_for_themselves(
     page.fill("facilitations-1", facilitator=person.pk, group=other.pk, role="lead", has_accepted="on")
     page.fill("checks-1", kind="training", name="Level 9", checked_by="Myself", checked_on="2031-01-01")
     page.fill("coordinations-1", facilitator=person.pk, organisation=other.organisation.pk)
-    page.fill(public_name="Ali").save()
+    page.fill(public_name="Ali").send()
     assert Facilitation.objects.filter(facilitator=person).count() == 1
     assert [check.name for check in Check.objects.all()] == ["Safeguarding, level 1"]
     assert Coordination.objects.filter(facilitator=person).exists() is False
@@ -192,14 +192,14 @@ def test_coordinator_says_who_has_which_part_and_takes_out_and_says_yes_for_nobo
     page = form(cora, change(own))
     rows = {page.data[f"facilitations-{number}-id"][0]: f"facilitations-{number}" for number in range(2)}
     page.fill(rows[str(bob.pk)], role="lead", has_accepted="on", facilitator=world.rows[Facilitator][OTHER].pk)
-    page.fill(rows[str(alice.pk)], DELETE="on").save()
+    page.fill(rows[str(alice.pk)], DELETE="on").send()
     left = Facilitation.objects.get(group=own)
     assert (left.facilitator.name, left.role, left.accepted_at) == ("Bob Birtles", "lead", None)
 
 
 def test_new_secret_place_can_be_chosen_by_who_added_it(alice, own):
     page = PageForm(alice, f"{VENUES}add/?_popup=1", "venue_form")
-    page.fill(locality="Leeds", street="9 Hidden Close", country="GB", is_confidential="on").save()
+    page.fill(locality="Leeds", street="9 Hidden Close", country="GB", is_confidential="on").send()
     place = Venue.objects.get(private_street="9 Hidden Close")
     found = alice.get("/admin/autocomplete/", CHOICE_OF_PLACE | {"term": "leeds"}).json()["results"]
     assert found == [{"id": str(place.pk), "text": "Leeds"}]

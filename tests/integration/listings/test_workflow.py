@@ -81,7 +81,7 @@ def test_change_of_what_nobody_sees_yet_is_saved_at_once(open_as: Open, status: 
     group = complete_group(status=status)
     alice = make.make_facilitating_user(group)
 
-    open_as(alice, group).fill(summary="After.", why="A typing slip.").save()
+    open_as(alice, group).fill(summary="After.", why="A typing slip.").send()
 
     assert (fresh(group).summary, Proposal.objects.count()) == ("After.", 0)
     version = group.versions.latest("pk")
@@ -117,7 +117,7 @@ def test_change_of_somebody_trusted_is_seen_at_once(open_as: Open, who: str) -> 
         "steward": make.make_steward,
     }[who]()
 
-    open_as(user, group).fill(summary="After.", why="We moved.").save()
+    open_as(user, group).fill(summary="After.", why="We moved.").send()
 
     assert (fresh(group).summary, fresh(group).status, Proposal.objects.count()) == ("After.", "published", 0)
     found, version = group.versions.order_by("pk")
@@ -129,8 +129,8 @@ def test_saving_without_a_change_neither_waits_nor_makes_a_version(open_as: Open
     group = complete_group()
     alice, stella = make.make_facilitating_user(group), make.make_steward()
 
-    open_as(alice, group).save()
-    open_as(stella, group).save()
+    open_as(alice, group).send()
+    open_as(stella, group).send()
 
     assert (Proposal.objects.count(), [one.why for one in group.versions.all()]) == (0, ["As it was found."])
 
@@ -144,13 +144,13 @@ def test_who_made_the_change_that_waits_goes_on_from_it(open_as: Open) -> None:
         "meetings", attendance="phone", freq="weekly", byday=["MO"], start_time="10:00", timezone="Europe/London"
     )
     form.add_row("meetings-0-exceptions", kind="cancelled", original_on="2030-01-04")
-    form.fill("meetings-1", DELETE="on").save()
+    form.fill("meetings-1", DELETE="on").send()
 
     again = open_as(alice, group)
     assert again.data["summary"] == ["After."]
     assert again.data["meetings-TOTAL_FORMS"] == ["2"]
     assert open_as(bob, group).data["summary"] == ["Before."]
-    again.fill(description="And more.").save()
+    again.fill(description="And more.").send()
 
     [proposal] = Proposal.objects.all()
     said = sorted(
@@ -167,8 +167,8 @@ def test_who_made_the_change_that_waits_goes_on_from_it(open_as: Open) -> None:
 def test_change_that_waits_survives_what_somebody_else_changes(open_as: Open) -> None:
     group = complete_group()
     alice, stella = make.make_facilitating_user(group), make.make_steward()
-    open_as(alice, group).fill(summary="After.").save()
-    open_as(stella, group).fill(description="By a steward.").save()
+    open_as(alice, group).fill(summary="After.").send()
+    open_as(stella, group).fill(description="By a steward.").send()
 
     form = open_as(alice, group)
 
@@ -180,12 +180,12 @@ def test_second_person_is_shown_what_the_first_changed_while_theirs_was_open(ope
     group = complete_group()
     alice, stella = make.make_facilitating_user(group), make.make_steward()
     opened = open_as(alice, group).fill(summary="After.")
-    open_as(stella, group).fill(description="By a steward.").save()
+    open_as(stella, group).fill(description="By a steward.").send()
 
     refused = opened.save()
     assert "Not saved yet" in refused.content.decode()
     assert Proposal.objects.count() == 0
-    opened.again(refused).save()
+    opened.again(refused).send()
 
     [proposal] = Proposal.objects.all()
     assert proposal.facts["summary"] == "After."
@@ -203,7 +203,7 @@ def test_mistakes_are_told_and_nothing_waits(open_as: Open) -> None:
 def test_change_that_waits_is_taken_back_by_who_made_it(client: Client, open_as: Open) -> None:
     group = complete_group()
     alice = make.make_facilitating_user(group)
-    open_as(alice, group).fill(summary="After.").save()
+    open_as(alice, group).fill(summary="After.").send()
     path = f"/admin/groups/supportgroup/{group.pk}/take-back/"
     for email in ("bob@example.org", "charlie@example.org"):
         other = make.make_facilitating_user(make.make_group(), email)
@@ -222,7 +222,7 @@ def test_pause_works_at_once_while_the_rest_waits(open_as: Open) -> None:
     alice = make.make_facilitating_user(group)
 
     form = open_as(alice, group)
-    form.fill(summary="After.", status="paused", pause_reason="Summer break", paused_until="2030-09-01").save()
+    form.fill(summary="After.", status="paused", pause_reason="Summer break", paused_until="2030-09-01").send()
 
     group = fresh(group)
     assert (group.status, group.pause_reason, str(group.paused_until)) == ("paused", "Summer break", "2030-09-01")
@@ -233,7 +233,7 @@ def test_pause_works_at_once_while_the_rest_waits(open_as: Open) -> None:
 def test_pause_without_any_other_change_makes_nothing_wait(open_as: Open) -> None:
     group = complete_group()
 
-    open_as(make.make_facilitating_user(group), group).fill(status="paused").save()
+    open_as(make.make_facilitating_user(group), group).fill(status="paused").send()
 
     assert (fresh(group).status, Proposal.objects.count()) == ("paused", 0)
 
@@ -241,10 +241,10 @@ def test_pause_without_any_other_change_makes_nothing_wait(open_as: Open) -> Non
 def test_pause_is_no_way_around_the_review(open_as: Open) -> None:
     group = complete_group()
     alice = make.make_facilitating_user(group)
-    open_as(alice, group).fill(status="paused").save()
-    open_as(alice, group).fill(summary="Not reviewed.").save()
+    open_as(alice, group).fill(status="paused").send()
+    open_as(alice, group).fill(summary="Not reviewed.").send()
 
-    open_as(alice, group).fill(status="published").save()
+    open_as(alice, group).fill(status="published").send()
 
     assert (fresh(group).status, fresh(group).summary) == ("published", "Before.")
 
@@ -253,7 +253,7 @@ def test_confirming_waits_for_nobody(open_as: Open) -> None:
     group = complete_group(confirmed_at=None)
 
     form = open_as(make.make_facilitating_user(group), group)
-    form.save(button="groups_supportgroup_save_and_confirm")
+    form.send(button="groups_supportgroup_save_and_confirm")
 
     assert SupportGroup.objects.filter(pk=group.pk, confirmed_at__lte=timezone.now()).exists()
 
@@ -275,7 +275,7 @@ def test_listing_goes_from_its_facilitator_to_visitors(client: Client, open_as: 
     group = complete_group(status="draft", published_at=None, name="Larch")
     alice, stella = make.make_facilitating_user(group), make.make_steward()
 
-    open_as(alice, group).fill(status="submitted").save()
+    open_as(alice, group).fill(status="submitted").send()
     assert client.get(group.get_absolute_url()).status_code == 404
     client.force_login(stella)
     client.post(f"/admin/groups/supportgroup/review/listing/{group.pk}/", {"do": "publish"})
@@ -291,7 +291,7 @@ def test_publishing_from_the_editor_is_told_to_those_who_run_the_group(open_as: 
     group = complete_group(status="submitted", published_at=None, name="Larch")
     make.make_facilitating_user(group)
 
-    open_as(make.make_steward(), group).fill(status="published").save()
+    open_as(make.make_steward(), group).fill(status="published").send()
 
     send_queued()
     assert [one.subject for one in mail_server.letters] == ["Published: Larch"]
