@@ -10,9 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from config import postgres, run
+from groups.actions import places
+
+ADD_PLACE = """
+    INSERT INTO groups_place (geoname_id, name, near, region, country, latitude, longitude, population, timezone)
+    VALUES (2644688, 'Leeds', '', 'England', 'GB', 53.7965, -1.5478, 536280, 'Europe/London')
+"""
 
 
 @pytest.fixture
@@ -111,10 +118,25 @@ class Running:
         ]
 
 
-@pytest.fixture(scope="module")
-def data():
+@pytest.fixture
+def nothing_yet():
     with tempfile.TemporaryDirectory(prefix="kindred-run-") as folder:
         yield Path(folder, "data")
+
+
+@pytest.fixture(scope="module")
+def data():
+    """One place, and the note that those that ship are loaded: loading them takes longer than all tests here."""
+    with tempfile.TemporaryDirectory(prefix="kindred-run-") as folder:
+        data = Path(folder, "data")
+        with postgres.running(data, is_throwaway=True):
+            migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+            subprocess.run(migrate, cwd=postgres.ROOT, env={**os.environ, "KINDRED_DATA": str(data)}, check=True)
+            with psycopg.connect(postgres.url(data)) as database:
+                database.execute(ADD_PLACE)
+                shipped = places._digest(places.SHIPPED_PLACES, places.SHIPPED_POSTAL_CODES)
+                database.execute(f"COMMENT ON TABLE groups_place IS '{shipped}'")
+        yield data
 
 
 @contextmanager
@@ -194,8 +216,8 @@ def test_kill_of_the_supervisor_itself_leaves_nothing_behind(running):
 
 
 @pytest.mark.thorough
-def test_search_is_answered_without_a_cookie_and_logged_without_its_words(data):
-    with started(data) as running:
+def test_first_start_answers_a_search_without_a_cookie_and_logs_it_without_its_words(nothing_yet):
+    with started(nothing_yet) as running:
         response = running.get("/groups/?q=my+nan+passed")
         log = running.wait_for("GET /groups/ 200")  # a request is logged once it has been answered
 

@@ -94,7 +94,7 @@ class Site:
         while not is_so():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < give_up_at, self.log.read_text()
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     def is_answering(self) -> bool:
         try:
