@@ -119,7 +119,7 @@ def starts(found):
     return [each.starts_at.astimezone(UTC) for each in found]
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 @given(rules(), DAYS)
 def test_dates_are_those_of_dateutil(rule, since):
     until = since + MONTHS_AHEAD
@@ -131,7 +131,7 @@ def test_falls_on_agrees_with_dateutil(rule, day):
     assert falls_on(rule, day) == (reference_dates(rule, day, day) == [day])
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(rules(is_repeating=True), DAYS)
 def test_calendar_event_read_back_has_the_same_instants(rule, since):
     first = first_start(rule, since)
@@ -150,7 +150,7 @@ def test_calendar_event_read_back_has_the_same_instants(rule, since):
     ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(rules(), INSTANTS)
 def test_occurrence_keeps_the_wall_clock_and_the_elapsed_duration(rule, after):
     for each in islice(occurrences(rule, after=after), 10):
@@ -180,7 +180,7 @@ def plain(rule, exceptions, after, before):
     return sorted(instant for instant in instants if after <= instant < before)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(rules_with_exceptions(), INSTANTS)
 def test_occurrences_with_exceptions_are_those_of_the_plain_way(pair, after):
     rule, exceptions = pair
@@ -206,7 +206,7 @@ def test_occurrences_after_an_instant_are_the_end_of_those_after_an_earlier_one(
     assert narrower == [each for each in wider if each.starts_at.astimezone(UTC) >= after.astimezone(UTC)]
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 2)
 @given(rules_with_exceptions(), INSTANTS, st.integers(0, 15))
 def test_occurrences_in_a_window_are_the_beginning_of_all(pair, after, count):
     lazily = list(islice(occurrences(*pair, after=after), count + 1))

@@ -83,14 +83,14 @@ class AnythingTests(TestCase):
         make_meeting(group, attendance="online", freq="once", byday=[], dtstart=date(2000, 1, 4))
         Change.objects.all().delete()  # what a transaction wrote is new to it: each example would read it all again
 
-    @settings(max_examples=60)
+    @settings(max_examples=settings().max_examples // 2)
     @given(query=meant)
     def test_what_the_description_allows_is_answered(self, query):
         response = self.client.get("/api/finder/", query)
         assert response.status_code == HTTPStatus.OK, response.content
         FinderAnswer.model_validate_json(response.content, strict=True)
 
-    @settings(max_examples=60)
+    @settings(max_examples=settings().max_examples // 2)
     @given(query=anything)
     def test_anything_is_answered_or_refused_by_name(self, query):
         response = self.client.get("/api/finder/", query)

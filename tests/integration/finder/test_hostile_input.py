@@ -46,7 +46,7 @@ class HostileInputTests(TestCase):
         make_meeting(group, attendance="online", freq="once", byday=[], dtstart=date(2000, 1, 4))
         Change.objects.all().delete()  # what a transaction wrote is new to it: each example would read it all again
 
-    @settings(max_examples=60)
+    @settings(max_examples=settings().max_examples // 2)
     @given(query=queries)
     def test_any_query_string_is_answered_with_a_page(self, query):
         data: dict[str, list[str]] = {}

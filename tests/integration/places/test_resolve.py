@@ -203,7 +203,7 @@ def test_resolve_of_nothing_known_is_nothing(text):
     assert resolve(text, country="GB") == Resolved()
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     text=st.text(max_size=210)
     | st.lists(st.sampled_from(["Leeds", "S1", "75011", ",", " ", "near", "uk", "10", "%", "Ö", "MA", "12 "])).map(

@@ -301,7 +301,7 @@ def test_unclosed_quote_stops_the_import():
 
 
 @given(st.lists(SHEET_ROWS, max_size=4))
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 def test_any_row_is_either_read_or_rejected_with_a_reason(cells):
     found = reading(*as_lines(cells))
 

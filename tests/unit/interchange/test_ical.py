@@ -87,7 +87,7 @@ def starts_of(file: bytes) -> list[datetime]:
     return sorted(one.astimezone(UTC) for one in found if one.date() < BEFORE)
 
 
-@settings(max_examples=150)
+@settings(max_examples=3 * settings().max_examples // 2)
 @given(meetings())
 def test_file_read_back_has_exactly_the_dates_of_the_rule_and_its_exceptions(entry):
     zone = entry.rule.zone
@@ -100,7 +100,7 @@ def test_file_read_back_has_exactly_the_dates_of_the_rule_and_its_exceptions(ent
     assert starts_of(whole_file([entry], REVISION)) == [one.starts_at.astimezone(UTC) for one in found]
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 2)
 @given(meetings(), st.integers(0, 3))
 def test_file_of_a_day_has_that_day_only(entry, number):
     zone = entry.rule.zone
@@ -116,7 +116,6 @@ def test_file_of_a_day_has_that_day_only(entry, number):
         assert starts_of(file) == [start.astimezone(UTC) for start in same_day]
 
 
-@settings(max_examples=100)
 @given(
     st.sampled_from([zone for zone in ZONES if zone != "UTC"]),
     st.datetimes(datetime(2026, 1, 5), datetime(2028, 1, 6), timezones=st.just(UTC)),  # noqa: DTZ001

@@ -69,7 +69,7 @@ def test_byte_order_mark_is_no_harm():
 
 
 @given(st.lists(RECORDS, max_size=5))
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 def test_any_record_is_either_read_or_rejected_with_a_reason(records):
     reading = read(as_feed(*records), timezone="Europe/London", country="GB", topics=("alcohol",))
 
