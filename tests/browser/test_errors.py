@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations_in_both_themes
 
-PAGES = ("400.html", "403.html", "429.html", "500.html")
+PAGES = ("400.html", "403.html", "403_csrf.html", "429.html", "500.html")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

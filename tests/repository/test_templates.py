@@ -10,7 +10,7 @@ from django.conf import settings
 TEMPLATES = settings.BASE_DIR / "templates"
 STATIC = settings.BASE_DIR / "static"
 # Found by Django by their names.
-OWN_NAMES = {"400.html", "403.html", "404.html", "429.html", "500.html"}
+OWN_NAMES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 # Found by django-allauth by the names of its own, which they replace.
 LIBRARY = Path(allauth.__file__).parent / "templates"
 # The admin's have an order of their own.
