@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from groups.actions import meanings
 from groups.actions.meanings import keep_meanings
 from groups.finder import meaning
 from groups.finder import topics as topics_module
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 def _meaning_on(settings, monkeypatch):
     settings.KINDRED_MEANING = True
     monkeypatch.setattr(topics_module, "SAYINGS", {})  # else what is meant stands there in so many words
+    monkeypatch.setattr(meanings, "EXAMPLES", {"danger": ["i want to die"]})  # one text is kept as thousands are
 
 
 @pytest.fixture
