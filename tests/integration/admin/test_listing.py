@@ -183,30 +183,33 @@ def test_listing_names_that_are_the_same_get_addresses_that_differ(open_listing)
     assert sorted(SupportGroup.objects.values_list("slug", flat=True)) == ["quiet-hour", "quiet-hour-2"]
 
 
-@pytest.mark.parametrize(
-    ("answers", "field", "message"),
-    [
-        ({"byday": []}, "byday", "Tick at least one day."),
-        ({"freq": "monthly_by_day"}, "bysetpos", "Tick which ones of the month, such as First."),
-        ({"freq": "monthly_by_date"}, "bymonthday", "Tick at least one date."),
-        ({"freq": "once"}, "dtstart", "Say on which day."),
-        (
-            {"freq": "fortnightly"},
-            "dtstart",
-            "Give any day on which you meet: the weeks or months are counted from it.",
-        ),
-        ({"start_time": ""}, "start_time", "Say when it starts."),
-        ({"end_time": "19:00"}, "end_time", "It cannot end when it starts."),
-        ({"dtstart": "2030-02-01", "until": "2030-01-01"}, "until", "The last day is before the first."),
-        ({"timezone": "Atlantis/Capital"}, "timezone", "'Atlantis/Capital' is not an IANA time zone"),
-    ],
-)
-def test_a_rule_without_sense_is_said_at_the_question_it_belongs_to(open_listing, answers, field, message):
+SENSELESS = [
+    ({"byday": []}, "byday", "Tick at least one day."),
+    ({"freq": "monthly_by_day"}, "bysetpos", "Tick which ones of the month, such as First."),
+    ({"freq": "monthly_by_date"}, "bymonthday", "Tick at least one date."),
+    ({"freq": "once"}, "dtstart", "Say on which day."),
+    (
+        {"freq": "fortnightly"},
+        "dtstart",
+        "Give any day on which you meet: the weeks or months are counted from it.",
+    ),
+    ({"start_time": ""}, "start_time", "Say when it starts."),
+    ({"end_time": "19:00"}, "end_time", "It cannot end when it starts."),
+    ({"dtstart": "2030-02-01", "until": "2030-01-01"}, "until", "The last day is before the first."),
+    ({"timezone": "Atlantis/Capital"}, "timezone", "'Atlantis/Capital' is not an IANA time zone"),
+]
+
+
+def test_a_rule_without_sense_is_said_at_the_question_it_belongs_to(open_listing):
     group = draft()
     make_meeting(group)
-    response = open_listing(group).fill("meetings-0", **{**WEEKLY, **answers}).save()
-    [errors] = response.context["inline_admin_formsets"][0].formset.errors
-    assert (message in errors.get(field, []), Meeting.objects.get().byday) == (True, ["TU"])
+    form = open_listing(group)
+    opened = form.data
+    for answers, field, message in SENSELESS:
+        form.data = {**opened}
+        response = form.fill("meetings-0", **{**WEEKLY, **answers}).save()
+        [errors] = response.context["inline_admin_formsets"][0].formset.errors
+        assert (message in errors.get(field, []), Meeting.objects.get().byday) == (True, ["TU"]), answers
 
 
 def test_answers_that_do_not_go_with_how_often_are_dropped(open_listing):
@@ -225,21 +228,24 @@ def test_a_cancelled_date_on_which_it_does_not_meet_is_pointed_out(open_listing)
     assert "Wednesday 2 January 2030 is changed, but is not a date of" in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("row", "field"),
-    [
-        ({"kind": "cancelled", "note": "Holiday"}, "original_on"),
-        ({"kind": "moved", "original_on": "2030-01-01"}, "new_on"),
-        ({"kind": "added", "original_on": "2030-01-01", "new_on": "2030-01-02"}, "original_on"),
-        ({"kind": "cancelled", "original_on": "2030-01-01", "new_on": "2030-01-02"}, "kind"),
-    ],
-)
-def test_a_changed_date_that_is_half_said_is_said_at_its_question(open_listing, row, field):
+HALF_SAID = [
+    ({"kind": "cancelled", "note": "Holiday"}, "original_on"),
+    ({"kind": "moved", "original_on": "2030-01-01"}, "new_on"),
+    ({"kind": "added", "original_on": "2030-01-01", "new_on": "2030-01-02"}, "original_on"),
+    ({"kind": "cancelled", "original_on": "2030-01-01", "new_on": "2030-01-02"}, "kind"),
+]
+
+
+def test_a_changed_date_that_is_half_said_is_said_at_its_question(open_listing):
     group = draft()
     make_meeting(group)
-    response = open_listing(group).add_row("meetings-0-exceptions", **row).save()
-    nested = response.context["inline_admin_formsets"][0].formset.forms[0].nested_formsets[0]
-    assert (list(nested.formset.errors[0]), group.meetings.get().exceptions.count()) == ([field], 0)
+    form = open_listing(group)
+    opened = form.data
+    for row, field in HALF_SAID:
+        form.data = {**opened}
+        response = form.add_row("meetings-0-exceptions", **row).save()
+        nested = response.context["inline_admin_formsets"][0].formset.forms[0].nested_formsets[0]
+        assert (list(nested.formset.errors[0]), group.meetings.get().exceptions.count()) == ([field], 0), row
 
 
 def test_view_on_site_leads_to_the_public_page_of_a_published_listing_only(steward):

@@ -76,7 +76,7 @@ def test_status_that_is_not_offered_is_refused(open_as: Open) -> None:
     assert fresh(group).status == "draft"
 
 
-@pytest.mark.parametrize("status", ["draft", "submitted"])
+@pytest.mark.parametrize("status", ["draft", pytest.param("submitted", marks=pytest.mark.thorough)])
 def test_change_of_what_nobody_sees_yet_is_saved_at_once(open_as: Open, status: str) -> None:
     group = complete_group(status=status)
     alice = make.make_facilitating_user(group)
@@ -88,7 +88,7 @@ def test_change_of_what_nobody_sees_yet_is_saved_at_once(open_as: Open, status: 
     assert (version.by, version.why, version.is_to_look_at) == (alice, "A typing slip.", False)
 
 
-@pytest.mark.parametrize("status", ["published", "paused"])
+@pytest.mark.parametrize("status", ["published", pytest.param("paused", marks=pytest.mark.thorough)])
 def test_change_of_somebody_not_trusted_waits(open_as: Open, status: str) -> None:
     group = complete_group(status=status)
     alice = make.make_facilitating_user(group)
