@@ -1,6 +1,7 @@
 """What the editor says of a form that is not saved: what is missing, sentences with dates, the page itself; copies."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -87,7 +88,7 @@ def test_new_group_is_told_what_is_missing_before_it_has_a_name(open_listing):
     assert (missing(send(form, "check")), SupportGroup.objects.count()) == ([], 0)
 
 
-SAID = [
+SAID: list[tuple[dict[str, Any], str]] = [
     ({"freq": "monthly_by_day", "bysetpos": ["1", "3"]}, "First and third Tuesday of the month, 7 pm to 8.30 pm"),
     ({"freq": "fortnightly", "dtstart": "2030-01-01"}, "Every second Tuesday, 7 pm to 8.30 pm"),
     (

@@ -1,4 +1,5 @@
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -183,7 +184,7 @@ def test_listing_names_that_are_the_same_get_addresses_that_differ(open_listing)
     assert sorted(SupportGroup.objects.values_list("slug", flat=True)) == ["quiet-hour", "quiet-hour-2"]
 
 
-SENSELESS = [
+SENSELESS: list[tuple[dict[str, Any], str, str]] = [
     ({"byday": []}, "byday", "Tick at least one day."),
     ({"freq": "monthly_by_day"}, "bysetpos", "Tick which ones of the month, such as First."),
     ({"freq": "monthly_by_date"}, "bymonthday", "Tick at least one date."),
