@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from tests.integration.admin import walk_table
@@ -26,7 +26,9 @@ def world(django_db_setup, django_db_blocker):
     """The directory, made once: what a walk does to it is rolled back, and all of it at the end."""
     # Whoever must have a second factor and has none gets nowhere; see tests of accounts.
     with override_settings(KINDRED_SECOND_FACTOR=False), django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        made = make_world()
+        connection.check_constraints()  # once: what is left to check is checked again after each test
+        yield made
         transaction.set_rollback(True)
 
 
