@@ -31,6 +31,9 @@ from tests.factories import (
 # A Sunday noon in winter: British clocks show UTC.
 NOW = datetime(2031, 1, 5, 12, 0, tzinfo=UTC)
 NOTHING = Mentions({}, frozenset())
+# Tests beside these have databases on the same server: their transactions count as under way, and one may end between
+# two states that are compared, but hardly every time.
+TRIES = 10
 SHEFFIELD = Point("Sheffield", 53.3811, -1.4701)
 
 pytestmark = pytest.mark.django_db
@@ -230,9 +233,7 @@ def built_twice() -> tuple[State, State]:
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_see_the_same_changes_agree_how_far_they_read(directory):
-    # Tests beside this one have databases on the same server: their transactions count as under way, and one may end
-    # between the two, but hardly every time.
-    pairs = [built_twice() for _ in range(3)]
+    pairs = (built_twice() for _ in range(TRIES))
     assert any((first.read_at, first.version) == (second.read_at, second.version) for first, second in pairs)
 
 
@@ -245,7 +246,7 @@ def test_late_commit_changes_how_far_was_read(directory):
         commit()
     after = refreshed(before)
     assert (after.read_at, after.version) != (before.read_at, before.version)
-    assert after.read_at == index.build(NOW).read_at
+    assert any(refreshed(before).read_at == index.build(NOW).read_at for _ in range(TRIES))
 
 
 @pytest.mark.parametrize("days", [1 / 1440, 1 / 2, 1, 4, 7, 30])
