@@ -215,6 +215,7 @@ def test_kill_of_the_supervisor_itself_leaves_nothing_behind(running):
         time.sleep(0.05)
 
 
+@pytest.mark.thorough
 def test_first_start_answers_a_search_without_a_cookie_and_logs_it_without_its_words(nothing_yet):
     with started(nothing_yet) as running:
         response = running.get("/groups/?q=my+nan+passed")
