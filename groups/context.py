@@ -17,8 +17,7 @@ from groups.languages import direction_of, in_languages, tag_of
 class Site:
     """This installation as a page speaks of it: name, country (ISO 3166-1), IANA zone, and the page Leave goes to.
 
-    ``language`` is the page's (BCP 47), ``direction`` the way it is written. ``sheet`` is the address of the styles
-    that every page has; empty where they are not in one file, but linked one by one.
+    ``language`` is the page's (BCP 47), ``direction`` the way it is written.
     """
 
     name: str
@@ -27,7 +26,14 @@ class Site:
     leave_url: str
     language: str
     direction: str
-    sheet: str
+
+    @property
+    def sheet(self) -> str:
+        """Return the address of the styles that every page has; empty where they are linked one by one.
+
+        Asked by pages alone: what is no page, such as an answer of the API, must not need collected files.
+        """
+        return getattr(staticfiles_storage, "site_sheet", "")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -46,5 +52,4 @@ def this_site() -> Site:
         leave_url=settings.KINDRED_LEAVE_URL,
         language=tag_of(language),
         direction=direction_of(language),
-        sheet=getattr(staticfiles_storage, "site_sheet", ""),
     )
